@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace reconciler {
+
+/// `text` with everything that could steer a terminal made visible: control characters, DEL, C1,
+/// bidirectional overrides and invalid UTF-8 become `\x1b`-like escapes. A line feed becomes `\n`.
+std::string printable(std::string_view text);
+
+/// The same, but line feeds stay: for texts of several lines that are ours in shape.
+std::string printable_lines(std::string_view text);
+
+} // namespace reconciler
