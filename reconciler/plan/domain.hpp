@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/model/configuration.hpp"
+#include "reconciler/model/result.hpp"
+#include "reconciler/model/schema.hpp"
+#include "reconciler/plan/observation.hpp"
+#include "reconciler/plan/plan.hpp"
+#include "reconciler/plan/record.hpp"
+
+#include <string>
+#include <vector>
+
+namespace reconciler {
+
+/// An object as it should be: declared, or derived from what is declared and seen.
+struct Desired {
+    Address address;
+    ResourceId id;
+    Object attributes;           ///< in the words of the kind's table; references are keys
+    std::vector<Address> needs;  ///< objects that must be in place before it
+    bool existing = false;       ///< managed elsewhere: referred to, never written
+    bool derived = false;
+    std::string because;         ///< why it was derived
+    Diagnostics blocked;         ///< why it cannot be carried out, known before any diff
+    std::vector<std::string> notes; ///< evidence to show with it
+    const Declared* declared = nullptr; ///< for spans; null where derived. The configuration outlives it
+
+    SourceSpan span_of(std::string_view path) const { return declared ? declared->span_of(path) : SourceSpan{}; }
+};
+
+struct DesiredSet {
+    std::string stack;
+    std::string environment; ///< which cloud; binds the state
+    Object settings;         ///< the domain's own, from the single tables
+    std::vector<Desired> objects;
+    Diagnostics diagnostics; ///< warnings that concern no object
+
+    const Desired* find(const Address& address) const
+    {
+        for (const auto& object : objects)
+            if (object.address == address) return &object;
+        return nullptr;
+    }
+};
+
+/// What every decision may look at.
+struct Surroundings {
+    const DesiredSet& desired;
+    const Observation& observation;
+    const std::vector<Record>& records;
+    std::string lineage;  ///< this state's
+    bool fresh_state = false; ///< no state was there: nothing is owned yet
+};
+
+/// One object to decide upon. At least one of desired and record is set.
+struct Case {
+    const Desired* desired = nullptr; ///< null: no longer declared
+    const Record* record = nullptr;   ///< null: not owned
+    const Live* live = nullptr;       ///< null: not there
+    std::vector<AttributeChange> differences; ///< of live against desired, where both exist
+    const Surroundings& around;
+};
+
+struct Decision {
+    Verb verb = Verb::none;
+    Cause cause = Cause::configuration;
+    std::string reason;
+    Marks marks;              ///< beside those of the attributes
+    std::vector<Step> steps;  ///< in order; the planner adds what they wait for in other objects
+    Diagnostics blocked;
+    std::vector<std::string> notes;
+    std::vector<std::string> closer; ///< ids to read directly before this is sure
+};
+
+/// What the planner must be told about a cloud. Pure: the same arguments give the same answer.
+class Domain {
+public:
+    virtual ~Domain() = default;
+
+    virtual const Schema& schema() const = 0;
+
+    /// References resolved, ids computed, rules checked that need no network. Problems of one object
+    /// block it (`Desired::blocked`); an error is returned only where nothing can be planned.
+    virtual Result<DesiredSet> resolve(const Configuration& configuration) const = 0;
+
+    /// Adds what follows from what was seen (derived grants) and checks what needs sight.
+    virtual void expand(DesiredSet& desired, const Observation& observation) const = 0;
+
+    virtual Decision decide(const Case& one) const = 0;
+};
+
+} // namespace reconciler

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/plan/domain.hpp"
+#include "reconciler/plan/plan.hpp"
+
+namespace reconciler {
+
+struct PlanInput {
+    DesiredSet desired; ///< resolved, not yet expanded
+    const Observation& observation;
+    const std::vector<Record>& records;
+    std::string lineage;
+    bool fresh_state = false;
+    Consent consent;
+};
+
+/// The difference between what should be and what is, as ordered steps. Pure.
+///
+/// Removes only what `records` own and `desired` no longer holds; freezes removals in scopes that
+/// were not read; blocks what depends on a blocked change and nothing else; withholds what
+/// `consent` does not cover (design §5).
+Plan make_plan(const Domain& domain, PlanInput input);
+
+} // namespace reconciler
