@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "reconciler/model/time.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
-#include <chrono>
-
 namespace reconciler {
-
-using Time = std::chrono::sys_time<std::chrono::milliseconds>;
-using Duration = std::chrono::milliseconds;
 
 /// The only source of time. Real, or virtual: then sleeping costs nothing and time jumps ahead when
 /// nothing else is left to do.
