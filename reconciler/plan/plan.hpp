@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/clock.hpp"
+#include "reconciler/model/time.hpp"
 #include "reconciler/model/diagnostic.hpp"
 #include "reconciler/plan/observation.hpp"
 #include "reconciler/plan/step.hpp"
