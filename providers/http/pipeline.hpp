@@ -17,7 +17,8 @@ public:
 
 private:
     friend class Pipeline;
-    Next(const Pipeline& pipeline, std::size_t position) : pipeline_(&pipeline), position_(position) {}
+    Next(const Pipeline& pipeline, std::size_t position) : pipeline_(&pipeline), position_(position)
+    {}
     const Pipeline* pipeline_;
     std::size_t position_;
 };

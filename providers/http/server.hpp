@@ -32,15 +32,15 @@ struct ServerOptions {
     std::size_t body_limit = std::size_t{4} << 20U;
 };
 
-/// An HTTP/1.1 server with keep-alive. Listens from its making to `stop` or its end; everything runs
-/// on the one executor given, which must be single-threaded.
+/// An HTTP/1.1 server with keep-alive. Listens from its making to `stop` or its end; everything
+/// runs on the one executor given, which must be single-threaded.
 class Server {
 public:
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
-    virtual std::string url() const = 0;               ///< "http://127.0.0.1:8080"
+    virtual std::string url() const = 0;                    ///< "http://127.0.0.1:8080"
     virtual std::uint64_t connections_accepted() const = 0; ///< since the start
-    virtual void stop() = 0;                           ///< closes the listener and every connection
+    virtual void stop() = 0; ///< closes the listener and every connection
 };
 
 /// The server, or why the address cannot be listened on.
