@@ -117,9 +117,8 @@ private:
     /// A body without a length ends with the connection.
     Outcome<void> at_end()
     {
-        error_code code;
-        parser_->put_eof(code);
-        if (!has_begun_) code = error::end_of_stream;
+        error_code code = error::end_of_stream;
+        if (parser_->got_some()) parser_->put_eof(code);
         if (code) return std::unexpected(parse_error(code));
         return {};
     }

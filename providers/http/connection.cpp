@@ -168,8 +168,12 @@ public:
         const auto by = SteadyClock::now() + limit_;
         auto addresses = co_await resolve(to.host, to.port, limit_);
         if (!addresses) co_return std::unexpected(addresses.error());
-        auto opened = to.scheme == "https" ? co_await connect_tls(to, *addresses, by)
-                                           : co_await connect_plain(*addresses, by);
+        // No `?:` over two co_await: g++ 12 destroys its result twice.
+        Opened opened = std::unexpected(Error{});
+        if (to.scheme == "https")
+            opened = co_await connect_tls(to, *addresses, by);
+        else
+            opened = co_await connect_plain(*addresses, by);
         if (!opened)
             opened.error().message = to.host + ":" + to.port + ": " + opened.error().message;
         co_return opened;
