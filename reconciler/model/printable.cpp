@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/model/printable.hpp"
 
-#include <array>
+#include "reconciler/model/utf8.hpp"
+
 #include <cstdint>
 
 namespace reconciler {
 
 namespace {
 
-struct Decoded {
-    std::uint32_t code = 0;
-    std::size_t length = 0; ///< 0: not valid UTF-8
-};
-
-Decoded decode(std::string_view text)
+bool between(std::uint32_t code, std::uint32_t first, std::uint32_t last)
 {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(0);
-    if (first < 0x80) return {first, 1};
-    const std::size_t length = first >= 0xF0 && first < 0xF5 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-    if (length == 0 || first >= 0xF5 || text.size() < length) return {};
-    std::uint32_t code = first & (0x7FU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U) return {};
-        code = code << 6U | (byte(i) & 0x3FU);
-    }
-    constexpr std::array<std::uint32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-    if (code < smallest.at(length) || code > 0x10FFFF || surrogate) return {};
-    return {code, length};
+    return code >= first && code <= last;
 }
 
+/// Controls, and what has no shape of its own but moves, hides or reorders its neighbours.
 bool steers(std::uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || (code >= 0x200B && code <= 0x200F) ||
-           (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+    return code < 0x20 || between(code, 0x7F, 0x9F) || code == 0xAD || code == 0x61C ||
+           code == 0x180E || between(code, 0x200B, 0x200F) || between(code, 0x2028, 0x202E) ||
+           between(code, 0x2060, 0x206F) || code == 0xFEFF || between(code, 0xFFF9, 0xFFFB) ||
+           between(code, 0xE0000, 0xE007F);
 }
 
 std::string escape(unsigned char byte)
@@ -48,7 +34,7 @@ std::string neutralised(std::string_view text, bool keep_line_feeds)
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const auto [code, length] = decode(text);
+        const auto [code, length] = decode_utf8(text);
         const std::size_t used = length == 0 ? 1 : length;
         if (code == '\n' && length == 1) {
             out += keep_line_feeds ? "\n" : "\\n";

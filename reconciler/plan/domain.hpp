@@ -58,6 +58,7 @@ struct Case {
     const Desired* desired = nullptr; ///< null: no longer declared
     const Record* record = nullptr;   ///< null: not owned
     const Live* live = nullptr;       ///< null: not there
+    const Record* replaced = nullptr; ///< owned under the same address with another id: it moved away
     std::vector<AttributeChange> differences; ///< of live against desired, where both exist
     const Surroundings& around;
 };
@@ -71,6 +72,7 @@ struct Decision {
     Diagnostics blocked;
     std::vector<std::string> notes;
     std::vector<std::string> closer; ///< ids to read directly before this is sure
+    bool handles_replaced = false;   ///< the steps also give up `Case::replaced`
 };
 
 /// What the planner must be told about a cloud. Pure: the same arguments give the same answer.

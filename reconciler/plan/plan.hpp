@@ -53,6 +53,7 @@ struct Change {
     Address renamed_from;
     std::vector<std::string> steps; ///< ids, in order
     Diagnostics blocked;            ///< not empty: nothing of it is carried out, and why
+    std::vector<std::string> lacking; ///< words of `--allow` that would unblock it
     std::vector<std::string> notes; ///< evidence: "ok, by role X inherited from the subscription"
     SourceSpan span;
 };

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reconciler/plan/pairing.hpp"
+
+#include <map>
+#include <unordered_map>
+
+namespace reconciler {
+
+namespace {
+
+Diagnostic claimed_twice(const Desired& first, const Desired& second)
+{
+    Diagnostic problem;
+    problem.id = "claimed-twice";
+    problem.summary = "Two blocks describe the same object";
+    problem.detail = to_string(first.address) + " and " + to_string(second.address) + " both stand for " +
+                     second.id.text() + ".";
+    problem.fix = "Remove one of the two blocks.";
+    problem.address = to_string(second.address);
+    problem.spans = {{second.span_of("name"), ""}, {first.span_of("name"), "first here"}};
+    return problem;
+}
+
+class Pairing {
+public:
+    explicit Pairing(const Surroundings& around) : around_(around)
+    {
+        for (const auto& record : around.records) {
+            by_id_.emplace(record.id, &record);
+            if (record.status == Record::Status::managed) managed_at_.emplace(record.address, &record);
+        }
+    }
+
+    std::vector<Pair> run()
+    {
+        for (const auto& desired : around_.desired.objects) claim(desired);
+        for (const auto& desired : around_.desired.objects)
+            if (!desired.existing) add(desired);
+        for (const auto& record : around_.records) {
+            const bool wanted = claimed_.contains(record.id);
+            if (record.status != Record::Status::managed || wanted) continue;
+            pairs_.push_back({nullptr, &record, around_.observation.find(record.id), nullptr, {}, {}});
+        }
+        return std::move(pairs_);
+    }
+
+private:
+    void claim(const Desired& desired) { claimed_.emplace(desired.id, &desired); }
+
+    void add(const Desired& desired)
+    {
+        Pair pair{&desired, nullptr, around_.observation.find(desired.id), nullptr, {}, {}};
+        if (const auto* first = claimed_.at(desired.id); first != &desired) pair.conflicts.push_back(claimed_twice(*first, desired));
+        if (const auto found = by_id_.find(desired.id); found != by_id_.end()) {
+            pair.record = found->second;
+            if (pair.record->address != desired.address) pair.renamed_from = pair.record->address;
+        }
+        if (const auto found = managed_at_.find(desired.address);
+            found != managed_at_.end() && !claimed_.contains(found->second->id))
+            pair.replaced = found->second;
+        pairs_.push_back(std::move(pair));
+    }
+
+    const Surroundings& around_;
+    std::unordered_map<ResourceId, const Record*> by_id_;
+    std::map<Address, const Record*> managed_at_;
+    std::unordered_map<ResourceId, const Desired*> claimed_;
+    std::vector<Pair> pairs_;
+};
+
+} // namespace
+
+std::vector<Pair> pair_up(const Surroundings& around)
+{
+    return Pairing(around).run();
+}
+
+} // namespace reconciler

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/plan/domain.hpp"
+
+#include <vector>
+
+namespace reconciler {
+
+/// What belongs together: one object as desired, recorded and live. Identity is the resource id;
+/// the address is only how the configuration calls it.
+struct Pair {
+    const Desired* desired = nullptr;
+    const Record* record = nullptr;
+    const Live* live = nullptr;
+    const Record* replaced = nullptr; ///< managed under the same address with another id
+    Address renamed_from;             ///< the record's address, where it differs
+    Diagnostics conflicts;            ///< two blocks claim the same object
+};
+
+/// Every desired object that is not managed elsewhere, then every managed record that nobody desires.
+std::vector<Pair> pair_up(const Surroundings& around);
+
+} // namespace reconciler
