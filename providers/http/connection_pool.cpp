@@ -45,6 +45,7 @@ asio::awaitable<std::optional<ConnectionPool::Slot>> ConnectionPool::acquire(std
         ++place.in_use;
         co_return Slot(shared_from_this(), place);
     }
+    const auto self = shared_from_this(); // a coroutine may end after the transport
     const auto executor = co_await asio::this_coro::executor;
     Waiter waiter(executor, place);
     co_await waiter.timer.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/arm/arm_client.hpp"
+
+#include "providers/azure/arm/arm_error.hpp"
+#include "providers/azure/arm/cancellation.hpp"
+#include "providers/azure/arm/json_reading.hpp"
+#include "providers/azure/arm/paging.hpp"
+#include "providers/azure/arm/retry_after.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <utility>
+
+namespace azure {
+
+namespace {
+
+using boost::asio::awaitable;
+using reconciler::fail;
+using reconciler::Result;
+using Json = boost::json::value;
+using What = LongOperation::Action::What;
+
+bool is_success(const http::Response& response)
+{
+    return response.status >= 200 && response.status <= 299;
+}
+
+/// Whether ARM itself says that a thing, or what holds it, does not exist.
+bool is_absence(const http::Response& response)
+{
+    if (response.status != 404) return false;
+    const auto body = parse_json(response.body);
+    const auto error = body ? find_error(*body) : std::nullopt;
+    return error && error->code.contains("NotFound") && error->code != "SubscriptionNotFound" &&
+           error->code != "TenantNotFound";
+}
+
+Result<Json> json_of(const Question& question, const http::Response& response)
+{
+    if (!is_success(response)) return fail(refusal(question, response));
+    if (response.body.empty()) return Json();
+    auto body = parse_json(response.body);
+    if (!body) return fail(not_json(question, response));
+    return std::move(*body);
+}
+
+bool is_passing(http::Error::Kind kind)
+{
+    using Kind = http::Error::Kind;
+    return kind == Kind::resolve || kind == Kind::connect || kind == Kind::dropped ||
+           kind == Kind::timed_out || kind == Kind::malformed;
+}
+
+reconciler::Diagnostic interrupted(const LongOperation& operation)
+{
+    const Question question{"GET", operation.on_wake().url};
+    const http::Error error{http::Error::Kind::cancelled, "cancelled", false};
+    return unreachable(question, error);
+}
+
+std::string text_of(const Json& body)
+{
+    return body.is_null() ? std::string() : boost::json::serialize(body);
+}
+
+} // namespace
+
+ArmClient::ArmClient(ArmPipeline pipeline, Cloud cloud, reconciler::Clock& clock,
+                     LongOperationOptions options)
+    : pipeline_(std::move(pipeline)), cloud_(std::move(cloud)), clock_(clock), options_(options)
+{}
+
+std::string ArmClient::absolute(const std::string& url) const
+{
+    return url.starts_with('/') ? cloud_.arm + url : url;
+}
+
+reconciler::Diagnostics ArmClient::why(const Call& call, const http::Error& error) const
+{
+    if (error.message == sign_in_failed && pipeline_.sign_in && !pipeline_.sign_in->problem.empty())
+        return pipeline_.sign_in->problem;
+    const Question question{call.method, call.url};
+    reconciler::Diagnostics all;
+    all.push_back(unreachable(question, error));
+    return all;
+}
+
+awaitable<http::Outcome<http::Response>> ArmClient::send(Call call)
+{
+    http::Request request;
+    request.method = std::move(call.method);
+    request.url = std::move(call.url);
+    request.headers.set("Accept", "application/json");
+    if (!call.body.empty()) request.headers.set("Content-Type", "application/json");
+    if (call.repeat == Repeat::yes) request.headers.set(repeatable_marker, "1");
+    request.body = std::move(call.body);
+    return pipeline_.transport->send(std::move(request));
+}
+
+ArmClient::Answer<http::Response> ArmClient::ask(Call call)
+{
+    co_await no_throw_on_cancellation();
+    Call copy = call;
+    auto outcome = co_await send(std::move(copy));
+    if (!outcome) co_return std::unexpected(why(call, outcome.error()));
+    co_return std::move(*outcome);
+}
+
+ArmClient::Answer<Json> ArmClient::get_json(std::string url)
+{
+    const Question question{"GET", url};
+    Call call{"GET", std::move(url)};
+    const auto response = co_await ask(std::move(call));
+    if (!response) co_return std::unexpected(response.error());
+    co_return json_of(question, *response);
+}
+
+ArmClient::Answer<Json> ArmClient::get(std::string path)
+{
+    return get_json(absolute(path));
+}
+
+ArmClient::Answer<Json> ArmClient::get_from_graph(std::string path)
+{
+    return get_json(cloud_.graph + path);
+}
+
+ArmClient::Answer<std::optional<Json>> ArmClient::find(std::string path)
+{
+    const Question question{"GET", absolute(path)};
+    Call call{"GET", question.url};
+    const auto response = co_await ask(std::move(call));
+    if (!response) co_return std::unexpected(response.error());
+    if (is_absence(*response)) co_return std::nullopt;
+    auto body = json_of(question, *response);
+    if (!body) co_return std::unexpected(std::move(body.error()));
+    co_return std::optional<Json>(std::move(*body));
+}
+
+ArmClient::Answer<std::vector<Json>> ArmClient::list(std::string path)
+{
+    Pages pages(absolute(path));
+    while (!pages.next().empty()) {
+        auto page = co_await get_json(pages.next());
+        if (!page) co_return std::unexpected(std::move(page.error()));
+        const auto added = pages.add(std::move(*page));
+        if (!added) co_return std::unexpected(added.error());
+    }
+    co_return pages.take();
+}
+
+ArmClient::Answer<Written> ArmClient::write(Call call, std::string path)
+{
+    const Question question{call.method, call.url};
+    const auto response = co_await ask(std::move(call));
+    if (!response) co_return std::unexpected(response.error());
+    auto body = json_of(question, *response);
+    const bool was_gone = question.method == "DELETE" && is_absence(*response);
+    if (!body && !was_gone) co_return std::unexpected(std::move(body.error()));
+
+    Written written;
+    written.status = response->status;
+    if (body) written.body = std::move(*body);
+    if (body) written.operation = operation_of(question.method, *response, std::move(path));
+    const auto wait = retry_after(*response, clock_.now()).value_or(reconciler::Duration());
+    written.retry_after_seconds =
+        static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    written.correlation_id = response->headers.get("x-ms-correlation-request-id");
+    co_return written;
+}
+
+ArmClient::Answer<Written> ArmClient::put(std::string path, Json body)
+{
+    Call call{"PUT", absolute(path), text_of(body)};
+    return write(std::move(call), std::move(path));
+}
+
+ArmClient::Answer<Written> ArmClient::patch(std::string path, Json body)
+{
+    // ARM's PATCH is a merge: the same twice is the same once.
+    Call call{"PATCH", absolute(path), text_of(body), Repeat::yes};
+    return write(std::move(call), std::move(path));
+}
+
+ArmClient::Answer<Written> ArmClient::post(std::string path, Json body, Repeat repeat)
+{
+    Call call{"POST", absolute(path), text_of(body), repeat};
+    return write(std::move(call), std::move(path));
+}
+
+ArmClient::Answer<Written> ArmClient::remove(std::string path)
+{
+    Call call{"DELETE", absolute(path)};
+    return write(std::move(call), std::move(path));
+}
+
+ArmClient::Answer<LongOperation::Action> ArmClient::poll(LongOperation& operation, std::string url)
+{
+    const Question question{"GET", url};
+    if (!same_origin(url, cloud_.arm)) co_return fail(other_host(question, url));
+    const Call call{"GET", std::move(url)};
+    Call copy = call;
+    const auto outcome = co_await send(std::move(copy));
+    if (outcome) co_return operation.on_answer(*outcome, clock_.now());
+    if (!is_passing(outcome.error().kind)) co_return std::unexpected(why(call, outcome.error()));
+    co_return operation.on_loss(clock_.now());
+}
+
+ArmClient::Answer<Finished>
+ArmClient::follow(Operation operation, std::string method, reconciler::Duration first_wait)
+{
+    co_await no_throw_on_cancellation();
+    LongOperation machine(std::move(operation), std::move(method), options_);
+    auto action = machine.start(clock_.now());
+    if (first_wait > reconciler::Duration::zero()) co_await clock_.sleep_for(first_wait);
+    while (action.what == What::get || action.what == What::wait) {
+        if (co_await is_cancelled()) co_return fail(interrupted(machine));
+        if (action.what == What::wait) {
+            co_await clock_.sleep_for(action.wait);
+            action = machine.on_wake();
+            continue;
+        }
+        auto polled = co_await poll(machine, absolute(action.url));
+        if (!polled) co_return std::unexpected(std::move(polled.error()));
+        action = std::move(*polled);
+    }
+    if (action.what == What::fail) co_return std::unexpected(std::move(action.problem));
+    co_return std::move(action.finished);
+}
+
+} // namespace azure

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/arm/arm_error.hpp"
+
+#include "providers/azure/arm/json_reading.hpp"
+#include "providers/azure/arm/loggable.hpp"
+#include "reconciler/model/printable.hpp"
+
+#include <algorithm>
+
+namespace azure {
+
+namespace {
+
+using reconciler::Diagnostic;
+using reconciler::Diagnostics;
+using reconciler::ServiceText;
+
+struct Words {
+    std::string_view id;
+    std::string_view summary;
+    std::string_view fix;
+};
+
+Words words(int status)
+{
+    switch (status) {
+    case 401:
+        return {"azure-unauthenticated", "Azure does not accept the credential",
+                "Check that the tenant is the one the subscription belongs to."};
+    case 403:
+        return {"azure-forbidden", "Azure does not allow this",
+                "Ask for the role or the action that Azure names, at the scope it names."};
+    case 404: return {"azure-not-found", "Azure does not know this object", ""};
+    case 409:
+        return {"azure-conflict", "Azure refuses because of another object or operation",
+                "Run the command again once what Azure names is done."};
+    case 408:
+    case 429:
+        return {"azure-throttled", "Azure asks to come back later",
+                "Run the command again later, or with a lower --parallelism."};
+    default:
+        if (status >= 500)
+            return {"azure-failing", "Azure failed to answer", "Run the command again."};
+        return {"azure-refused", "Azure refused the request", ""};
+    }
+}
+
+Diagnostic
+make(std::string_view id, std::string_view summary, std::string detail, std::string_view fix)
+{
+    Diagnostic made;
+    made.id = id;
+    made.summary = summary;
+    made.detail = std::move(detail);
+    made.fix = fix;
+    return made;
+}
+
+std::string named(const Question& question)
+{
+    return question.method + " " + loggable_url(question.url);
+}
+
+std::string_view first_of(const http::Headers& headers, std::string_view a, std::string_view b)
+{
+    return headers.has(a) ? headers.get(a) : headers.get(b);
+}
+
+std::string start_of(std::string_view body)
+{
+    static constexpr std::size_t length = 200;
+    if (body.empty()) return "It is empty.";
+    const auto start = reconciler::printable(body.substr(0, length));
+    return "It begins with: " + start + (body.size() > length ? "…" : "");
+}
+
+std::string_view fix_of(http::Error::Kind kind)
+{
+    using Kind = http::Error::Kind;
+    switch (kind) {
+    case Kind::tls:
+        return "Check the machine's certificates; a proxy that opens TLS needs its own among them.";
+    case Kind::resolve: return "Check the network and the name of the cloud.";
+    default: return "Check the network, then run the command again.";
+    }
+}
+
+} // namespace
+
+ServiceText service_text(const http::Response& response, const ArmError& error)
+{
+    ServiceText text;
+    text.status = response.status;
+    text.code = error.code;
+    text.message = error.message;
+    text.request_id = first_of(response.headers, "x-ms-request-id", "request-id");
+    text.correlation_id =
+        first_of(response.headers, "x-ms-correlation-request-id", "client-request-id");
+    return text;
+}
+
+Diagnostic refusal(const Question& question, const http::Response& response)
+{
+    const auto [id, summary, fix] = words(response.status);
+    auto detail = named(question) + " was answered with HTTP " + std::to_string(response.status);
+    if (const auto wait = response.headers.get("Retry-After"); !wait.empty())
+        detail += " and the wish to wait (Retry-After: " + reconciler::printable(wait) + ")";
+    detail += ".";
+
+    const auto body = parse_json(response.body);
+    const auto error = body ? find_error(*body) : std::nullopt;
+    if (!error) detail += " The answer holds no error of Azure's. " + start_of(response.body);
+    auto made = make(id, summary, std::move(detail), fix);
+    made.service = service_text(response, error.value_or(ArmError{}));
+    return made;
+}
+
+Diagnostic unreachable(const Question& question, const http::Error& error)
+{
+    using Kind = http::Error::Kind;
+    const auto detail = named(question) + ": " + reconciler::printable(error.message) + ".";
+    if (question.writes() && error.may_have_acted)
+        return make("azure-outcome-unknown", "The answer to a write was lost",
+                    detail + " Azure may have carried it out.",
+                    "Run the command again: it looks first and does only what is missing.");
+    switch (error.kind) {
+    case Kind::cancelled:
+        return make("interrupted", "Interrupted", named(question) + " was given up.", "");
+    case Kind::refused:
+    case Kind::bad_url: return make("azure-not-sent", "A request was not sent", detail, "");
+    case Kind::malformed:
+    case Kind::too_large:
+        return make("azure-not-http", "The answer cannot be read", detail, fix_of(error.kind));
+    default:
+        return make("azure-unreachable", "Azure cannot be reached", detail, fix_of(error.kind));
+    }
+}
+
+Diagnostic not_json(const Question& question, const http::Response& response)
+{
+    auto made =
+        make("azure-not-json", "The answer is not JSON",
+             named(question) + " was answered with HTTP " + std::to_string(response.status) +
+                 " and something that is not JSON. " + start_of(response.body),
+             "Check whether a proxy or a sign-in page stands between here and Azure.");
+    made.service = service_text(response, {});
+    return made;
+}
+
+Diagnostic unexpected(const Question& question, std::string what)
+{
+    return make("azure-unexpected", "The answer is not what Azure promises",
+                named(question) + ": " + std::move(what),
+                "Please report this with the text above.");
+}
+
+Diagnostic other_host(const Question& question, std::string_view url)
+{
+    const auto parts = http::split_url(url);
+    const auto host =
+        parts.scheme.empty() ? "no URL" : parts.scheme + "://" + parts.host + ":" + parts.port;
+    return make("azure-other-host", "Azure points to another host",
+                named(question) + " was answered with a link to \"" + host +
+                    "\". It was not followed: the credential is for Azure alone.",
+                "Check whether a proxy changes the answers.");
+}
+
+std::string_view service_code(const Diagnostics& diagnostics)
+{
+    for (const auto& diagnostic : diagnostics)
+        if (diagnostic.service && !diagnostic.service->code.empty())
+            return diagnostic.service->code;
+    return {};
+}
+
+bool is_not_found(const Diagnostics& diagnostics)
+{
+    return std::ranges::any_of(diagnostics,
+                               [](const auto& d) { return d.id == "azure-not-found"; });
+}
+
+bool outcome_is_unknown(const Diagnostics& diagnostics)
+{
+    return std::ranges::any_of(diagnostics, [](const auto& d) {
+        return d.id == "azure-outcome-unknown" || d.id == "azure-failing" ||
+               d.id == "azure-not-json";
+    });
+}
+
+} // namespace azure

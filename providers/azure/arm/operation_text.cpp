@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/arm/json_reading.hpp"
+#include "providers/azure/arm/long_operation.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+
+namespace azure {
+
+namespace {
+
+namespace json = boost::json;
+
+bool is_running(const json::value& body)
+{
+    const auto* properties = member(body, "properties");
+    if (!properties) return false;
+    const auto state = text_at(*properties, "provisioningState");
+    static constexpr std::string_view ended[] = {"Succeeded", "Failed", "Canceled", "Cancelled"};
+    return !state.empty() &&
+           std::ranges::none_of(ended, [&](auto e) { return http::same_name(e, state); });
+}
+
+} // namespace
+
+std::string to_text(const Operation& operation)
+{
+    json::object out;
+    if (!operation.async_url.empty()) out["async"] = operation.async_url;
+    if (!operation.location_url.empty()) out["location"] = operation.location_url;
+    if (!operation.resource_path.empty()) out["resource"] = operation.resource_path;
+    return json::serialize(out);
+}
+
+std::optional<Operation> operation_from_text(std::string_view text)
+{
+    const auto value = parse_json(text);
+    if (!value || !value->is_object()) return std::nullopt;
+    Operation operation;
+    operation.async_url = text_at(*value, "async");
+    operation.location_url = text_at(*value, "location");
+    operation.resource_path = text_at(*value, "resource");
+    if (operation == Operation{}) return std::nullopt;
+    return operation;
+}
+
+std::optional<Operation>
+operation_of(std::string_view method, const http::Response& response, std::string resource_path)
+{
+    Operation operation;
+    operation.async_url = response.headers.get("Azure-AsyncOperation");
+    // A Location beside 200 only says where a thing is.
+    if (response.status == 202) operation.location_url = response.headers.get("Location");
+    operation.resource_path = std::move(resource_path);
+    if (!operation.async_url.empty() || !operation.location_url.empty()) return operation;
+    if (method == "POST") return std::nullopt; // there is no object to ask
+    if (response.status == 202) return operation;
+    const auto body = parse_json(response.body);
+    if (body && is_running(*body)) return operation;
+    return std::nullopt;
+}
+
+} // namespace azure

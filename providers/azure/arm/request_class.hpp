@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/http/message.hpp"
+
+#include <string>
+
+namespace azure {
+
+/// What Azure counts a request as: by subscription and verb, by action, by the object it concerns.
+struct RequestClass {
+    enum class Verb { read, write, remove };
+    Verb verb = Verb::read;
+    std::string host;         ///< with port
+    std::string subscription; ///< folded; empty for tenant-level requests
+    std::string action;       ///< "microsoft.recoveryservices/vaults/backupjobs/read", folded
+    std::string scope;        ///< the path of the first object, a vault say, folded
+};
+
+RequestClass classify(const http::Request& request);
+
+} // namespace azure
