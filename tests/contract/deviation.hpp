@@ -12,7 +12,7 @@ namespace contract {
 
 /// A violation that is right: the service (or an example) differs there from its own document.
 struct Deviation {
-    std::string_view operation; ///< operationId, or "GET /path"; '*' stands for anything
+    std::string_view operation; ///< qualified id, or "GET /path"; '*' stands for anything
     std::string_view pointer;   ///< '*' stands for anything
     std::string_view rule;
     std::string_view why; ///< where it is known from

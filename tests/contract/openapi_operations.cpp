@@ -103,12 +103,18 @@ void consider(const Document& document, const std::string& method, const Target&
                             !best.operation;
         if (!better) continue;
         best = {found->fixed, version,
-                Operation{std::string(text_of(definition->as_object(), "operationId")), method,
-                          Node{&document, &item}, Node{&document, definition}, found->parameters}};
+                Operation{qualified_id(document, text_of(definition->as_object(), "operationId")),
+                          method, Node{&document, &item}, Node{&document, definition},
+                          found->parameters}};
     }
 }
 
 } // namespace
+
+std::string qualified_id(const Document& document, std::string_view id)
+{
+    return document.file.stem().string() + "." + std::string(id);
+}
 
 Target Target::of(std::string_view url)
 {

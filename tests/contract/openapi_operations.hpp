@@ -24,13 +24,16 @@ struct Target {
 };
 
 struct Operation {
-    std::string id;
+    std::string id; ///< see `qualified_id`
     std::string method;
     Node path_item;
     Node definition;
     /// What the path's parameters stand for in this URL.
     std::vector<std::pair<std::string, std::string>> path_parameters;
 };
+
+/// "keyvault.Vaults_Get": an operationId and its file, since several services have vaults.
+std::string qualified_id(const Document& document, std::string_view id);
 
 enum class Version {
     as_asked, ///< the file of the URL's api-version

@@ -15,7 +15,7 @@ namespace contract {
 
 /// One way in which a message is not what the document says.
 struct Violation {
-    std::string operation; ///< operationId; "GET /path" where the document has none
+    std::string operation; ///< its qualified id; "GET /path" where the document has none
     int status = 0;        ///< 0: the request
     std::string pointer;   ///< JSON pointer into the body; empty: the message as a whole
     std::string rule;      ///< "required", "undeclared", "type", "enum", "status", …
