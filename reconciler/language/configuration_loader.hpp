@@ -9,10 +9,11 @@
 
 namespace reconciler {
 
-/// Reads every `*.toml` of `folder` whose stem holds no dot (design §4; `taplo.toml` is none of ours)
-/// and checks it against `schema`: types, unknown and missing keys, allowed values, ranges, references.
-/// Reports every problem in one run, in the order of the files; a file with a syntax error adds that
-/// one error and the rest is still checked.
-Result<Configuration> load_configuration(FileReader& files, const std::string& folder, const Schema& schema);
+/// Reads every `*.toml` of `folder` whose stem holds no dot (design §4; `taplo.toml` is none of
+/// ours) and checks it against `schema`: types, unknown and missing keys, allowed values, ranges,
+/// references. Reports every problem in one run, in the order of the files; a file with a syntax
+/// error adds that one error and the rest is still checked.
+Result<Configuration>
+load_configuration(FileReader& files, const std::string& folder, const Schema& schema);
 
 } // namespace reconciler

@@ -12,9 +12,11 @@ namespace reconciler {
 class FileReader {
 public:
     virtual ~FileReader() = default;
-    /// Names (no paths) of the entries of a folder, sorted; an error where it is none or unreadable.
+    /// Names (no paths) of the entries of a folder, sorted; an error where it is none or
+    /// unreadable.
     virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
-    /// The whole text; an error where it is absent, no regular file, unreadable or over `limit` bytes.
+    /// The whole text; an error where it is absent, no regular file, unreadable or over `limit`
+    /// bytes.
     virtual Result<std::string> read(const std::string& path, std::size_t limit) = 0;
 };
 
