@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/actions.hpp"
+
+#include "providers/simulator/backup_actions.hpp"
+#include "providers/simulator/objects.hpp"
+#include "providers/simulator/operations.hpp"
+#include "providers/simulator/text.hpp"
+
+#include <fmt/format.h>
+
+namespace simulator {
+
+namespace {
+
+using Words = std::vector<std::string>;
+using Said = reconciler::Result<std::string>;
+
+reconciler::Diagnostic
+problem(std::string id, std::string summary, std::string detail, std::string fix)
+{
+    reconciler::Diagnostic d;
+    d.id = std::move(id);
+    d.summary = std::move(summary);
+    d.detail = std::move(detail);
+    d.fix = std::move(fix);
+    return d;
+}
+
+Said advance(Context& context, const Words& words)
+{
+    const auto duration = parse_duration(words[1]);
+    if (!duration)
+        return reconciler::fail(
+            problem("simulator-bad-words", "The action was not understood",
+                    fmt::format("\"{}\" is no duration.", words[1]),
+                    "Write days, hours, minutes or seconds: 3d, 36h, 1d12h, 90s."));
+    context.world.set_time(context.world.now() + *duration);
+    context.operations.settle();
+    return fmt::format("It is {} now.", iso_time(context.world.now()));
+}
+
+Said set(Context& context, const Words& words)
+{
+    auto found = find_object(context.world, words[1]);
+    if (!found) return std::unexpected(found.error());
+    const std::size_t equals = words[2].find('=');
+    const std::string path = words[2].substr(0, equals);
+    if (equals == std::string::npos || path.empty())
+        return reconciler::fail(
+            problem("simulator-bad-words", "The action was not understood",
+                    fmt::format("\"{}\" is no PATH=JSON.", words[2]),
+                    "For example: set policy/rsv-prod/nightly properties.timeZone=UTC"));
+    const std::string text = words[2].substr(equals + 1);
+    // What is no JSON is a text: a shell makes quotes hard to write.
+    json::value value = parse_json(text).value_or(json::value(text));
+    const std::string shown = json::serialize(value);
+    if (!set_path(found->object.document, path, std::move(value)))
+        return reconciler::fail(
+            problem("simulator-bad-words", "The action was not understood",
+                    fmt::format("{} has nothing at \"{}\".",
+                                short_form(found->kind, found->object.id), path),
+                    "Use `show` to see the object."));
+    context.world.put(found->kind, found->object.id, found->object.document);
+    return fmt::format("Set {} of {} to {}.", path, short_form(found->kind, found->object.id),
+                       shown);
+}
+
+Said remove(Context& context, const Words& words)
+{
+    const auto found = find_object(context.world, words[1]);
+    if (!found) return std::unexpected(found.error());
+    const std::string id = found->object.id;
+    for (std::size_t kind = 0; kind < kind_count; ++kind) {
+        Words below;
+        context.world.each(static_cast<Kind>(kind), id + "/", [&](const Object& object) {
+            below.push_back(object.id);
+            return true;
+        });
+        for (const auto& child : below) context.world.erase(static_cast<Kind>(kind), child);
+    }
+    context.world.erase(found->kind, id);
+    return fmt::format("Deleted {}.", short_form(found->kind, id));
+}
+
+Said list(Context& context, const Words& words)
+{
+    std::string text;
+    for (const auto& named : named_kinds()) {
+        if (words.size() > 1 ? !same(words[1], named.word) : named.kind == Kind::job) continue;
+        context.world.each(named.kind, "", [&](const Object& object) {
+            text += short_form(named.kind, object.id) + "\n";
+            return true;
+        });
+    }
+    if (text.empty()) return std::string("Nothing.");
+    text.pop_back();
+    return text;
+}
+
+Said show(Context& context, const Words& words)
+{
+    const auto found = find_object(context.world, words[1]);
+    if (!found) return std::unexpected(found.error());
+    return json::serialize(found->object.document);
+}
+
+struct Action {
+    std::string_view name;
+    std::string_view parameters;
+    std::size_t least;
+    std::size_t most; ///< words, the name among them
+    std::string_view what;
+    std::string_view example;
+    Said (*act)(Context&, const Words&);
+};
+
+const std::vector<Action>& actions()
+{
+    static const std::vector<Action> all = {
+        {"advance", "DURATION", 2, 2, "let time pass", "advance 3d", advance},
+        {"set", "OBJECT PATH=JSON", 3, 3, "change a property",
+         "set policy/rsv-prod/nightly properties.timeZone=UTC", set},
+        {"delete", "OBJECT", 2, 2, "remove an object and what is below it",
+         "delete vm/rg-app/web-01", remove},
+        {"list", "[KIND]", 1, 2, "name what exists", "list item", list},
+        {"show", "OBJECT", 2, 2, "print an object as JSON", "show vault/rsv-prod", show},
+        {"protect", "VM VAULT POLICY", 4, 4, "protect a VM",
+         "protect rg-app/web-01 rsv-prod DefaultPolicy", protect_vm},
+        {"stop-protection", "VM", 2, 2, "stop backups, keep the data",
+         "stop-protection rg-app/web-01", stop_protection},
+        {"delete-backup", "VM", 2, 2, "stop backups and soft-delete the data",
+         "delete-backup rg-app/web-01", delete_backup},
+        {"change-policy", "VM POLICY", 3, 3, "give a VM another policy of its vault",
+         "change-policy rg-app/web-01 DefaultPolicy", change_policy},
+        {"grant", "KEYVAULT", 2, 2, "let Azure Backup read a key vault", "grant kv-app",
+         grant_key_vault},
+        {"revoke", "KEYVAULT", 2, 2, "take Azure Backup's access to a key vault away",
+         "revoke kv-app", revoke_key_vault},
+        {"encrypt", "VM KEYVAULT [KEK-VAULT]", 3, 4,
+         "switch Azure Disk Encryption on, with a KEK if named", "encrypt rg-app/web-01 kv-app",
+         encrypt_vm},
+        {"decrypt", "VM", 2, 2, "switch Azure Disk Encryption off", "decrypt rg-app/web-01",
+         decrypt_vm},
+    };
+    return all;
+}
+
+reconciler::Diagnostic unknown_action(const std::string& name)
+{
+    Words names;
+    for (const auto& action : actions()) names.emplace_back(action.name);
+    const std::string hint = closest(name, names);
+    return problem(
+        "simulator-unknown-action", "The simulator has no such action",
+        fmt::format("There is no action \"{}\". The actions are:\n{}", name, actions_text()),
+        hint.empty() ? "" : fmt::format("Did you mean \"{}\"?", hint));
+}
+
+} // namespace
+
+reconciler::Result<std::string>
+perform_action(Context& context, const std::vector<std::string>& words)
+{
+    for (const auto& action : actions()) {
+        if (words.empty() || !same(words.front(), action.name)) continue;
+        if (words.size() < action.least || words.size() > action.most)
+            return reconciler::fail(
+                problem("simulator-bad-words", "The action was not understood",
+                        fmt::format("It is written: {} {}.", action.name, action.parameters),
+                        fmt::format("For example: {}", action.example)));
+        return action.act(context, words);
+    }
+    return reconciler::fail(unknown_action(words.empty() ? "" : words.front()));
+}
+
+std::string actions_text()
+{
+    std::string text;
+    for (const auto& action : actions())
+        text += fmt::format("  {:<16} {:<24} {}; e.g. {}\n", action.name, action.parameters,
+                            action.what, action.example);
+    return text;
+}
+
+} // namespace simulator

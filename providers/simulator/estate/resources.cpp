@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/services/resources.hpp"
+#include "providers/simulator/estate/builder.hpp"
+#include "providers/simulator/text.hpp"
+
+#include <fmt/format.h>
+
+namespace simulator {
+
+namespace {
+
+void read_group(Builder& builder, Block& block, const std::string& subscription)
+{
+    const Word name = block.required("name");
+    const Word location = block.required("location");
+    const json::object tags = block.texts("tags");
+    builder.repeat(block, [&](std::int64_t index) {
+        const std::string called = expand_pattern(name.text, index);
+        const std::string id = subscription + "/resourceGroups/" + called;
+        if (builder.is_duplicate(Kind::resource_group, id, name.span)) return;
+        builder.world.put(Kind::resource_group, id,
+                          {{"id", id},
+                           {"name", called},
+                           {"type", "Microsoft.Resources/resourceGroups"},
+                           {"location", location_name(location.text)},
+                           {"tags", tags},
+                           {"properties", {{"provisioningState", "Succeeded"}}}});
+        builder.name(builder.groups, called, id);
+        builder.name(builder.groups, split(subscription, '/').back() + "/" + called, id);
+    });
+}
+
+/// Without `subscription` the only one there is.
+std::string subscription_of_group(Builder& builder, Block& block)
+{
+    const Word word = block.word("subscription");
+    if (!word.empty()) return builder.resolve(builder.subscriptions, word, "subscription");
+    std::string only;
+    std::size_t count = 0;
+    builder.world.each(Kind::subscription, "", [&](const Object& subscription) {
+        only = subscription.id;
+        return ++count < 2;
+    });
+    if (count != 1)
+        builder.reading.report(
+            "estate-missing-key", "A key is missing in the estate file",
+            fmt::format("{} needs the key \"subscription\", for the estate has {}.", block.what(),
+                        count == 0 ? "none" : "several"),
+            "", block.span());
+    return only;
+}
+
+json::array permission_words(Block& block, std::string_view key)
+{
+    json::array words;
+    for (const auto& word : block.words(key)) words.emplace_back(word.text);
+    return words;
+}
+
+json::array read_access_policies(Builder& builder, Block& vault)
+{
+    json::array policies;
+    for (auto& block : vault.tables("access_policy")) {
+        const Word principal = block.required("principal");
+        json::object permissions{{"keys", permission_words(block, "keys")},
+                                 {"secrets", permission_words(block, "secrets")},
+                                 {"certificates", permission_words(block, "certificates")}};
+        block.finish();
+        const std::string object_id = builder.resolve(builder.principals, principal, "application");
+        policies.emplace_back(json::object{{"tenantId", builder.tenant},
+                                           {"objectId", object_id},
+                                           {"permissions", std::move(permissions)}});
+    }
+    return policies;
+}
+
+/// "open", "trusted" (closed but for trusted services) or "closed".
+json::object network_rules(const std::string& firewall)
+{
+    return {{"bypass", firewall == "closed" ? "None" : "AzureServices"},
+            {"defaultAction", firewall == "open" ? "Allow" : "Deny"},
+            {"ipRules", json::array()},
+            {"virtualNetworkRules", json::array()}};
+}
+
+void read_key_vault(Builder& builder, Block& block)
+{
+    const Word name = block.required("name");
+    const Word group = block.required("resource_group");
+    const std::string location = block.text("location");
+    const std::string tenant = block.text("tenant", builder.tenant);
+    const json::object tags = block.texts("tags");
+    const bool rbac = block.truth("rbac", false);
+    const bool purge_protection = block.truth("purge_protection", true);
+    const std::string firewall = block.choice("firewall", {"open", "trusted", "closed"});
+    const json::array policies = read_access_policies(builder, block);
+    builder.repeat(block, [&](std::int64_t index) {
+        const std::string group_id =
+            builder.resolve(builder.groups, group, "resource group", index);
+        const std::string called = expand_pattern(name.text, index);
+        const std::string id = group_id + "/providers/Microsoft.KeyVault/vaults/" + called;
+        if (group_id.empty() || builder.is_duplicate(Kind::key_vault, id, name.span)) return;
+        json::object properties{
+            {"sku", {{"family", "A"}, {"name", "standard"}}},
+            {"tenantId", tenant},
+            {"networkAcls", network_rules(firewall)},
+            {"accessPolicies", policies},
+            {"enabledForDeployment", false},
+            {"enabledForDiskEncryption", true},
+            {"enabledForTemplateDeployment", false},
+            {"enableSoftDelete", true},
+            {"softDeleteRetentionInDays", 90},
+            {"enableRbacAuthorization", rbac},
+            {"vaultUri", fmt::format("https://{}.vault.azure.net/", fold(called))},
+            {"provisioningState", "Succeeded"},
+            {"publicNetworkAccess", "Enabled"}};
+        if (purge_protection) properties["enablePurgeProtection"] = true;
+        builder.world.put(Kind::key_vault, id,
+                          {{"id", id},
+                           {"name", called},
+                           {"type", "Microsoft.KeyVault/vaults"},
+                           {"location", location.empty() ? builder.location_of_group(group_id)
+                                                         : location_name(location)},
+                           {"tags", tags},
+                           {"properties", std::move(properties)}});
+        builder.name(builder.key_vaults, called, id);
+    });
+}
+
+} // namespace
+
+void read_subscriptions(Builder& builder, Block& root)
+{
+    for (auto& block : root.tables("subscription")) {
+        const Word id = block.required("id");
+        const std::string name = block.text("name", id.text);
+        block.finish();
+        const std::string scope = "/subscriptions/" + id.text;
+        if (builder.is_duplicate(Kind::subscription, scope, id.span)) continue;
+        builder.world.put(Kind::subscription, scope,
+                          {{"id", scope},
+                           {"authorizationSource", "RoleBased"},
+                           {"subscriptionId", id.text},
+                           {"tenantId", builder.tenant},
+                           {"displayName", name},
+                           {"state", "Enabled"},
+                           {"subscriptionPolicies",
+                            {{"locationPlacementId", "Public_2014-09-01"},
+                             {"quotaId", "PayAsYouGo_2014-09-01"},
+                             {"spendingLimit", "Off"}}}});
+        builder.name(builder.subscriptions, id.text, scope);
+        builder.name(builder.subscriptions, name, scope);
+    }
+}
+
+void read_groups(Builder& builder, Block& root)
+{
+    for (auto& block : root.tables("resource_group")) {
+        const std::string subscription = subscription_of_group(builder, block);
+        read_group(builder, block, subscription);
+    }
+}
+
+void read_key_vaults(Builder& builder, Block& root)
+{
+    for (auto& block : root.tables("key_vault")) read_key_vault(builder, block);
+}
+
+void read_encryption_sets(Builder& builder, Block& root)
+{
+    for (auto& block : root.tables("disk_encryption_set")) {
+        const Word name = block.required("name");
+        const Word group = block.required("resource_group");
+        const Word key_vault = block.required("key_vault");
+        const std::string key = block.text("key", "disks");
+        const json::object tags = block.texts("tags");
+        builder.repeat(block, [&](std::int64_t index) {
+            const std::string group_id =
+                builder.resolve(builder.groups, group, "resource group", index);
+            const std::string vault_id =
+                builder.resolve(builder.key_vaults, key_vault, "key vault", index);
+            const std::string called = expand_pattern(name.text, index);
+            const std::string id =
+                group_id + "/providers/Microsoft.Compute/diskEncryptionSets/" + called;
+            if (group_id.empty() || vault_id.empty()) return;
+            if (builder.is_duplicate(Kind::disk_encryption_set, id, name.span)) return;
+            const std::string url =
+                fmt::format("https://{}.vault.azure.net/keys/{}/{:016x}{:016x}",
+                            fold(split(vault_id, '/').back()), key, builder.world.new_number(),
+                            builder.world.new_number());
+            builder.world.put(
+                Kind::disk_encryption_set, id,
+                {{"name", called},
+                 {"id", id},
+                 {"type", "Microsoft.Compute/diskEncryptionSets"},
+                 {"location", builder.location_of_group(group_id)},
+                 {"tags", tags},
+                 {"identity",
+                  {{"type", "SystemAssigned"},
+                   {"principalId", builder.world.new_guid()},
+                   {"tenantId", builder.tenant}}},
+                 {"properties",
+                  {{"activeKey", {{"sourceVault", {{"id", vault_id}}}, {"keyUrl", url}}},
+                   {"encryptionType", "EncryptionAtRestWithCustomerKey"},
+                   {"provisioningState", "Succeeded"}}}});
+            builder.name(builder.encryption_sets, called, id);
+        });
+    }
+}
+
+} // namespace simulator

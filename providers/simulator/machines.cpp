@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/machines.hpp"
+
+#include "providers/simulator/services/instance_view.hpp"
+#include "providers/simulator/text.hpp"
+
+#include <fmt/format.h>
+
+namespace simulator {
+
+namespace {
+
+std::string compute_id(const std::string& group, std::string_view type, const std::string& name)
+{
+    return group + "/providers/Microsoft.Compute/" + std::string(type) + "/" + name;
+}
+
+std::string last_segment(const std::string& id)
+{
+    return id.substr(id.find_last_of('/') + 1);
+}
+
+std::string version(World& world)
+{
+    return fmt::format("{:016x}{:016x}", world.new_number(), world.new_number());
+}
+
+std::string upper_guid(World& world)
+{
+    std::string guid = world.new_guid();
+    for (char& c : guid)
+        if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
+    return guid;
+}
+
+json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec& disk, bool is_os)
+{
+    const std::string& set = spec.disk_encryption_set;
+    json::object encryption{{"type", set.empty() ? "EncryptionAtRestWithPlatformKey"
+                                                 : "EncryptionAtRestWithCustomerKey"}};
+    if (!set.empty()) encryption["diskEncryptionSetId"] = set;
+    json::object properties;
+    if (is_os) {
+        properties["osType"] = spec.os;
+        properties["hyperVGeneration"] = "V2";
+    }
+    properties["creationData"] = {{"createOption", is_os ? "FromImage" : "Empty"}};
+    properties["diskSizeGB"] = disk.size;
+    properties["diskIOPSReadWrite"] = 500;
+    properties["diskMBpsReadWrite"] = 100;
+    properties["encryption"] = std::move(encryption);
+    properties["networkAccessPolicy"] = "AllowAll";
+    properties["publicNetworkAccess"] = "Enabled";
+    properties["timeCreated"] = offset_time(world.now());
+    properties["provisioningState"] = "Succeeded";
+    properties["diskState"] = "Attached";
+    properties["diskSizeBytes"] = disk.size * 1024 * 1024 * 1024;
+    properties["uniqueId"] = world.new_guid();
+    json::object document{
+        {"name", disk.name},
+        {"id", compute_id(spec.group, "disks", disk.name)},
+        {"type", "Microsoft.Compute/disks"},
+        {"location", spec.location},
+        {"managedBy", compute_id(spec.group, "virtualMachines", spec.name)},
+        {"tags", json::object()},
+        {"sku", {{"name", disk.sku}, {"tier", disk.sku.substr(0, disk.sku.find('_'))}}},
+        {"properties", std::move(properties)}};
+    if (!spec.zones.empty()) document["zones"] = json::array(spec.zones.begin(), spec.zones.end());
+    return document;
+}
+
+json::object managed_disk(const MachineSpec& spec, const DiskSpec& disk)
+{
+    json::object managed{{"storageAccountType", disk.sku},
+                         {"id", compute_id(spec.group, "disks", disk.name)}};
+    if (!spec.disk_encryption_set.empty())
+        managed["diskEncryptionSet"] = {{"id", spec.disk_encryption_set}};
+    return managed;
+}
+
+json::object storage_profile(const MachineSpec& spec)
+{
+    const bool windows = spec.os == "Windows";
+    json::array data;
+    for (const auto& disk : spec.data_disks)
+        data.emplace_back(json::object{{"lun", disk.lun},
+                                       {"name", disk.name},
+                                       {"createOption", "Attach"},
+                                       {"caching", "None"},
+                                       {"managedDisk", managed_disk(spec, disk)},
+                                       {"deleteOption", "Detach"},
+                                       {"diskSizeGB", disk.size},
+                                       {"toBeDetached", false}});
+    return {{"imageReference",
+             {{"publisher", windows ? "MicrosoftWindowsServer" : "Debian"},
+              {"offer", windows ? "WindowsServer" : "debian-12"},
+              {"sku", windows ? "2022-datacenter-g2" : "12-gen2"},
+              {"version", "latest"}}},
+            {"osDisk",
+             {{"osType", spec.os},
+              {"name", spec.os_disk.name},
+              {"createOption", "FromImage"},
+              {"caching", "ReadWrite"},
+              {"managedDisk", managed_disk(spec, spec.os_disk)},
+              {"deleteOption", "Detach"},
+              {"diskSizeGB", spec.os_disk.size}}},
+            {"dataDisks", std::move(data)}};
+}
+
+json::object machine_document(World& world, const MachineSpec& spec)
+{
+    json::object properties{
+        {"vmId", world.new_guid()},
+        {"hardwareProfile", {{"vmSize", spec.size}}},
+        {"storageProfile", storage_profile(spec)},
+        {"networkProfile",
+         {{"networkInterfaces",
+           json::array{
+               json::object{{"id", spec.group + "/providers/Microsoft.Network/networkInterfaces/" +
+                                       spec.name + "-nic"}}}}}},
+        {"provisioningState", "Succeeded"},
+        {"timeCreated", offset_time(world.now())},
+    };
+    json::object security;
+    if (!spec.security_type.empty()) security["securityType"] = spec.security_type;
+    if (spec.encryption_at_host) security["encryptionAtHost"] = true;
+    if (!security.empty()) properties["securityProfile"] = std::move(security);
+    json::object document{{"name", spec.name},
+                          {"id", compute_id(spec.group, "virtualMachines", spec.name)},
+                          {"type", "Microsoft.Compute/virtualMachines"},
+                          {"location", spec.location},
+                          {"tags", spec.tags},
+                          {"properties", std::move(properties)},
+                          {"$appeared", world.now().time_since_epoch().count()}};
+    if (!spec.zones.empty()) document["zones"] = json::array(spec.zones.begin(), spec.zones.end());
+    return document;
+}
+
+json::object extension(const Object& machine, const json::object& ade, const std::string& sequence)
+{
+    const bool windows =
+        text_at(machine.document, "properties.storageProfile.osDisk.osType") == "Windows";
+    const std::string type = windows ? "AzureDiskEncryption" : "AzureDiskEncryptionForLinux";
+    const std::string vault = text_at(ade, "secretVault");
+    const std::string key = text_at(ade, "keyUrl");
+    return {{"name", type},
+            {"id", machine.id + "/extensions/" + type},
+            {"type", "Microsoft.Compute/virtualMachines/extensions"},
+            {"location", text_at(machine.document, "location")},
+            {"properties",
+             {{"autoUpgradeMinorVersion", true},
+              {"provisioningState", "Succeeded"},
+              {"publisher", "Microsoft.Azure.Security"},
+              {"type", type},
+              {"typeHandlerVersion", windows ? "2.2" : "1.1"},
+              {"settings",
+               {{"KeyVaultURL", "https://" + fold(last_segment(vault)) + ".vault.azure.net"},
+                {"VolumeType", "ALL"},
+                {"EncryptionOperation", "EnableEncryption"},
+                {"KeyEncryptionKeyURL", key.empty() ? json::value() : json::value(key)},
+                {"KeyEncryptionAlgorithm", "RSA-OAEP"},
+                {"SequenceVersion", sequence},
+                {"KeyVaultResourceId", vault},
+                {"KekVaultResourceId", text_at(ade, "keyVault")}}}}}};
+}
+
+/// The disks that belong to the machine.
+std::vector<Object> disks_of(const World& world, const std::string& machine)
+{
+    return world.linked(Kind::disk, machine);
+}
+
+} // namespace
+
+void add_machine(World& world, const MachineSpec& spec)
+{
+    const json::object os = disk_document(world, spec, spec.os_disk, true);
+    world.put(Kind::disk, text_at(os, "id"), os);
+    for (const auto& disk : spec.data_disks) {
+        const json::object document = disk_document(world, spec, disk, false);
+        world.put(Kind::disk, text_at(document, "id"), document);
+    }
+    const std::string id = compute_id(spec.group, "virtualMachines", spec.name);
+    world.put(Kind::virtual_machine, id, machine_document(world, spec));
+    if (spec.ade) encrypt_machine(world, id, *spec.ade);
+}
+
+void encrypt_machine(World& world, const std::string& machine_id, const AdeSpec& spec)
+{
+    auto machine = world.find(Kind::virtual_machine, machine_id);
+    if (!machine) return;
+    const auto url = [&](const std::string& vault, const std::string& path) {
+        return "https://" + fold(last_segment(vault)) + ".vault.azure.net/" + path + "/" +
+               version(world);
+    };
+    json::object ade{{"secretVault", spec.secret_vault},
+                     {"secretUrl", url(spec.secret_vault, "secrets/" + upper_guid(world))},
+                     {"evidence", spec.evidence}};
+    if (!spec.key_vault.empty()) {
+        ade["keyVault"] = spec.key_vault;
+        ade["keyUrl"] = url(spec.key_vault, "keys/" + spec.key_name);
+    }
+    machine->document["$ade"] = ade;
+    if (spec.evidence != "disks")
+        machine->document["resources"] = json::array{extension(*machine, ade, world.new_guid())};
+    world.put(Kind::virtual_machine, machine->id, machine->document);
+    if (spec.evidence == "instance-view") return;
+    for (auto& disk : disks_of(world, machine->id)) {
+        disk.document["properties"].as_object()["encryptionSettingsCollection"] = {
+            {"enabled", true},
+            {"encryptionSettings", json::array{encryption_settings(ade)}},
+            {"encryptionSettingsVersion", "1.1"}};
+        world.put(Kind::disk, disk.id, disk.document);
+    }
+}
+
+void decrypt_machine(World& world, const std::string& machine_id)
+{
+    auto machine = world.find(Kind::virtual_machine, machine_id);
+    if (!machine) return;
+    machine->document.erase("$ade");
+    machine->document.erase("resources");
+    world.put(Kind::virtual_machine, machine->id, machine->document);
+    for (auto& disk : disks_of(world, machine->id)) {
+        disk.document["properties"].as_object().erase("encryptionSettingsCollection");
+        world.put(Kind::disk, disk.id, disk.document);
+    }
+}
+
+} // namespace simulator

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/simulator/world.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace simulator {
+
+struct DiskSpec {
+    std::string name;
+    std::int64_t lun = 0;
+    std::int64_t size = 128;
+    std::string sku = "Premium_LRS";
+};
+
+/// Azure Disk Encryption: a secret in one key vault, wrapped perhaps by a key in the same or
+/// another.
+struct AdeSpec {
+    std::string secret_vault; ///< ids
+    std::string key_vault;    ///< empty: BEK only
+    std::string key_name = "kek";
+    /// Where it shows: "both", or only on the "disks", or only in the "instance-view".
+    std::string evidence = "both";
+};
+
+struct MachineSpec {
+    std::string group; ///< id
+    std::string name;
+    std::string location;
+    std::string os = "Linux";
+    std::string size = "Standard_D2s_v5";
+    std::string security_type; ///< empty: standard
+    bool encryption_at_host = false;
+    json::object tags;
+    std::vector<std::string> zones;
+    DiskSpec os_disk;
+    std::vector<DiskSpec> data_disks;
+    std::optional<AdeSpec> ade;
+    std::string disk_encryption_set; ///< id; empty: platform keys
+};
+
+/// Puts the machine and its disks into the world.
+void add_machine(World& world, const MachineSpec& spec);
+
+/// Switches Azure Disk Encryption on for a machine that exists, disks and all.
+void encrypt_machine(World& world, const std::string& machine, const AdeSpec& ade);
+/// Switches it off.
+void decrypt_machine(World& world, const std::string& machine);
+
+} // namespace simulator

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/access.hpp"
+
+#include <initializer_list>
+
+namespace simulator {
+
+namespace {
+
+using List = std::initializer_list<std::string_view>;
+
+json::array strings(List list)
+{
+    json::array array;
+    for (const auto text : list) array.emplace_back(text);
+    return array;
+}
+
+json::object role(std::string_view guid, std::string_view name, std::string_view description,
+                  List actions, List not_actions = {}, List data_actions = {})
+{
+    json::object permission{{"actions", strings(actions)},
+                            {"notActions", strings(not_actions)},
+                            {"dataActions", strings(data_actions)},
+                            {"notDataActions", json::array()}};
+    return {{"properties",
+             {{"roleName", name},
+              {"type", "BuiltInRole"},
+              {"description", description},
+              {"assignableScopes", {"/"}},
+              {"permissions", json::array{std::move(permission)}},
+              {"createdOn", "2015-02-02T21:55:09.8806423Z"},
+              {"updatedOn", "2021-11-11T20:13:47.8628684Z"},
+              {"createdBy", nullptr},
+              {"updatedBy", nullptr}}},
+            {"type", "Microsoft.Authorization/roleDefinitions"},
+            {"name", guid}};
+}
+
+json::object key_vault_role(std::string_view guid, std::string_view name,
+                            std::string_view description, List data_actions)
+{
+    return role(guid, name, description, {}, {}, data_actions);
+}
+
+} // namespace
+
+const std::vector<json::object>& built_in_roles()
+{
+    static const std::vector<json::object> roles = {
+        role("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner",
+             "Grants full access to manage all resources, including the ability to assign roles in "
+             "Azure RBAC.",
+             {"*"}),
+        role("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor",
+             "Grants full access to manage all resources, but does not allow you to assign roles "
+             "in Azure RBAC.",
+             {"*"},
+             {"Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write",
+              "Microsoft.Authorization/elevateAccess/Action"}),
+        role("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader",
+             "View all resources, but does not allow you to make any changes.", {"*/read"}),
+        role("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator",
+             "Lets you manage user access to Azure resources.",
+             {"*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"}),
+        role("f58310d9-a9f6-439a-9e8d-f62e7b41a168", "Role Based Access Control Administrator",
+             "Manage access to Azure resources by assigning roles using Azure RBAC.",
+             {"Microsoft.Authorization/roleAssignments/write",
+              "Microsoft.Authorization/roleAssignments/delete", "*/read", "Microsoft.Support/*"}),
+        role("5e467623-bb1f-42f4-a55d-6e525e11384b", "Backup Contributor",
+             "Lets you manage backup service, but can't create vaults and give access to others",
+             {"Microsoft.Authorization/*/read", "Microsoft.RecoveryServices/locations/*",
+              "Microsoft.RecoveryServices/Vaults/backupFabrics/*",
+              "Microsoft.RecoveryServices/Vaults/backupJobs/*",
+              "Microsoft.RecoveryServices/Vaults/backupPolicies/*",
+              "Microsoft.RecoveryServices/Vaults/backup*", "Microsoft.RecoveryServices/Vaults/read",
+              "Microsoft.RecoveryServices/Vaults/write",
+              "Microsoft.RecoveryServices/Vaults/operationStatus/*",
+              "Microsoft.RecoveryServices/Vaults/operationResults/*",
+              "Microsoft.Resources/subscriptions/resourceGroups/read",
+              "Microsoft.Compute/virtualMachines/read"}),
+        role("00c29273-979b-4161-815c-10b084fb9324", "Backup Operator",
+             "Lets you manage backup services, except removal of backup, vault creation and giving "
+             "access to others",
+             {"Microsoft.Authorization/*/read", "Microsoft.RecoveryServices/locations/*/action",
+              "Microsoft.RecoveryServices/Vaults/*/read", "Microsoft.RecoveryServices/Vaults/read",
+              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "write",
+              "Microsoft.RecoveryServices/Vaults/backupFabrics/refreshContainers/action",
+              "Microsoft.Resources/subscriptions/resourceGroups/read",
+              "Microsoft.Compute/virtualMachines/read"}),
+        role("a795c7a0-d4a2-40c1-ae25-d81f01202912", "Backup Reader",
+             "Can view backup services, but can't make changes",
+             {"Microsoft.Authorization/*/read",
+              "Microsoft.RecoveryServices/locations/backupStatus/action",
+              "Microsoft.RecoveryServices/Vaults/*/read", "Microsoft.RecoveryServices/Vaults/read",
+              "Microsoft.Resources/subscriptions/resourceGroups/read"}),
+        role("9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor",
+             "Lets you manage virtual machines, but not access to them.",
+             {"Microsoft.Authorization/*/read", "Microsoft.Compute/disks/*",
+              "Microsoft.Compute/virtualMachines/*", "Microsoft.RecoveryServices/locations/*",
+              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "*/read",
+              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "read",
+              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "write",
+              "Microsoft.RecoveryServices/Vaults/backupPolicies/read",
+              "Microsoft.RecoveryServices/Vaults/read",
+              "Microsoft.Resources/subscriptions/resourceGroups/read"}),
+        role("f25e0fa2-a7c8-4377-a976-54943a77a395", "Key Vault Contributor",
+             "Lets you manage key vaults, but not access to them.",
+             {"Microsoft.Authorization/*/read", "Microsoft.KeyVault/*",
+              "Microsoft.Resources/subscriptions/resourceGroups/read"},
+             {"Microsoft.KeyVault/locations/deletedVaults/purge/action",
+              "Microsoft.KeyVault/hsmPools/*", "Microsoft.KeyVault/managedHsms/*"}),
+        key_vault_role(
+            "00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator",
+            "Perform all data plane operations on a key vault and all objects in it, including "
+            "certificates, keys, and secrets. Cannot manage key vault resources or manage role "
+            "assignments. Only works for key vaults that use the 'Azure role-based access control' "
+            "permission model.",
+            {"Microsoft.KeyVault/vaults/*"}),
+        key_vault_role("14b46e9e-c2b7-41b4-b07b-48a6ebf60603", "Key Vault Crypto Officer",
+                       "Perform any action on the keys of a key vault, except manage permissions.",
+                       {"Microsoft.KeyVault/vaults/keys/*",
+                        "Microsoft.KeyVault/vaults/keyrotationpolicies/*"}),
+        key_vault_role(
+            "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer",
+            "Perform any action on the secrets of a key vault, except manage permissions.",
+            {"Microsoft.KeyVault/vaults/secrets/*"}),
+        key_vault_role(
+            "a4417e6f-fecd-4de8-b567-7b0420556985", "Key Vault Certificates Officer",
+            "Perform any action on the certificates of a key vault, except manage permissions.",
+            {"Microsoft.KeyVault/vaults/certificatecas/*",
+             "Microsoft.KeyVault/vaults/certificates/*"}),
+        key_vault_role("21090545-7ca7-4776-b22c-e363652d74d2", "Key Vault Reader",
+                       "Read metadata of key vaults and its certificates, keys, and secrets.",
+                       {"Microsoft.KeyVault/vaults/*/read",
+                        "Microsoft.KeyVault/vaults/secrets/readMetadata/action"}),
+        key_vault_role("12338af0-0e69-4776-bea7-57ae8d297424", "Key Vault Crypto User",
+                       "Perform cryptographic operations using keys.",
+                       {"Microsoft.KeyVault/vaults/keys/read",
+                        "Microsoft.KeyVault/vaults/keys/update/action",
+                        "Microsoft.KeyVault/vaults/keys/backup/action",
+                        "Microsoft.KeyVault/vaults/keys/encrypt/action",
+                        "Microsoft.KeyVault/vaults/keys/decrypt/action",
+                        "Microsoft.KeyVault/vaults/keys/wrap/action",
+                        "Microsoft.KeyVault/vaults/keys/unwrap/action",
+                        "Microsoft.KeyVault/vaults/keys/sign/action",
+                        "Microsoft.KeyVault/vaults/keys/verify/action"}),
+        key_vault_role("4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User",
+                       "Read secret contents. Only works for key vaults that use the 'Azure "
+                       "role-based access control' "
+                       "permission model.",
+                       {"Microsoft.KeyVault/vaults/secrets/getSecret/action",
+                        "Microsoft.KeyVault/vaults/secrets/readMetadata/action"}),
+        key_vault_role(
+            "e147488a-f6f5-4113-8e2d-b22465e65bf6", "Key Vault Crypto Service Encryption User",
+            "Read metadata of keys and perform wrap/unwrap operations.",
+            {"Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/wrap/action",
+             "Microsoft.KeyVault/vaults/keys/unwrap/action"}),
+    };
+    return roles;
+}
+
+} // namespace simulator

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/services/item_effects.hpp"
+
+#include "providers/simulator/key_vault_access.hpp"
+#include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/text.hpp"
+
+namespace simulator {
+
+namespace {
+
+json::object
+new_item(World& world, const std::string& id, const ItemName& name, const Object& machine)
+{
+    return {{"id", id},
+            {"name", "VM;" + native_name(name)},
+            {"type",
+             "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems"},
+            {"properties",
+             {{"friendlyName", text_at(machine.document, "name")},
+              {"virtualMachineId", machine.id},
+              {"protectionStatus", "Healthy"},
+              {"protectionState", "IRPending"},
+              {"healthStatus", "Passed"},
+              {"lastBackupStatus", ""},
+              {"lastBackupTime", "2001-01-01T00:00:00Z"},
+              {"protectedItemDataId", std::to_string(world.new_number() % 1'000'000'000'000'000U)},
+              {"protectedItemType", "Microsoft.Compute/virtualMachines"},
+              {"backupManagementType", "AzureIaasVM"},
+              {"workloadType", "VM"},
+              {"containerName", native_name(name)},
+              {"sourceResourceId", machine.id},
+              {"policyId", ""},
+              {"policyName", ""}}}};
+}
+
+/// After the first item the redundancy of the vault stands.
+void lock_storage(World& world, const std::string& vault_id)
+{
+    json::object config = config_of(world, Kind::storage_config, vault_id);
+    config["properties"].as_object()["storageTypeState"] = "Locked";
+    world.put(Kind::storage_config, text_at(config, "id"), config);
+    auto vault = world.find(Kind::vault, vault_id);
+    if (!vault) return;
+    vault->document["properties"].as_object()["backupStorageVersion"] = "V2";
+    world.put(Kind::vault, vault->id, vault->document);
+}
+
+bool excludes_disks(const json::object& sent)
+{
+    const json::object exclusion = object_at(sent, "extendedProperties.diskExclusionProperties");
+    return !exclusion.empty() &&
+           (!array_at(exclusion, "diskLunList").empty() || truth_at(exclusion, "isInclusionList"));
+}
+
+std::optional<Failure> configure_problem(const World& world, const Object& machine,
+                                         const Object& policy, const json::object& sent)
+{
+    const bool encrypted = machine.document.contains("$ade");
+    if (encrypted && excludes_disks(sent) && !is_enhanced(policy.document))
+        return Failure{
+            "UserErrorEncryptedVmNotSupportedWithDiskEx",
+            "Disk exclusion is not supported for encrypted virtual machines with this policy."};
+    if (!backup_may_read_keys_of(world, machine.document))
+        return Failure{"UserErrorKeyVaultPermissionsNotConfigured",
+                       "Azure Backup Service does not have sufficient permissions to Key Vault for "
+                       "Backup of Encrypted "
+                       "Virtual Machines."};
+    return std::nullopt;
+}
+
+void set_exclusion(json::object& properties, const json::object& sent)
+{
+    const json::value* extended = sent.if_contains("extendedProperties");
+    if (extended == nullptr) return;
+    const json::value* exclusion = at_path(sent, "extendedProperties.diskExclusionProperties");
+    if (exclusion == nullptr || exclusion->is_null())
+        properties.erase("extendedProperties");
+    else
+        properties["extendedProperties"] = {{"diskExclusionProperties", *exclusion}};
+}
+
+/// Protects, resumes, or changes policy or disk list.
+std::optional<Failure> configure(Context& context, const json::object& arguments)
+{
+    World& world = context.world;
+    const std::string id = text_at(arguments, "item");
+    const json::object sent = object_at(arguments, "sent");
+    const auto machine = world.find(Kind::virtual_machine, text_at(sent, "sourceResourceId"));
+    const auto policy = world.find(Kind::policy, text_at(sent, "policyId"));
+    if (!machine || !policy)
+        return Failure{"UserErrorVmNotFoundV2",
+                       "The virtual machine or the policy no longer exists."};
+    if (auto problem = configure_problem(world, *machine, *policy, sent)) return problem;
+
+    const auto before = world.find(Kind::protected_item, id);
+    const ItemName name = item_name_of(machine->id);
+    json::object item = before ? before->document : new_item(world, id, name, *machine);
+    auto& properties = item["properties"].as_object();
+    const bool never = text_at(properties, "lastBackupStatus").empty();
+    properties["protectionState"] = never ? "IRPending" : "Protected";
+    properties["policyId"] = policy->id;
+    properties["policyName"] = text_at(policy->document, "name");
+    set_exclusion(properties, sent);
+    item.erase("$wasDeleted");
+    world.put(Kind::protected_item, id, item);
+    if (!before) lock_storage(world, vault_of(id));
+    return std::nullopt;
+}
+
+void set_stopped(json::object& item, std::string_view state)
+{
+    auto& properties = item["properties"].as_object();
+    properties["protectionState"] = state;
+    properties["policyId"] = "";
+    properties["policyName"] = "";
+    // A stopped item forgets its disk list.
+    properties.erase("extendedProperties");
+}
+
+std::optional<Failure> stop(Context& context, const json::object& arguments)
+{
+    auto item = context.world.find(Kind::protected_item, text_at(arguments, "item"));
+    if (!item) return std::nullopt;
+    const std::string state = text_at(arguments, "sent.protectionState");
+    if (state == "BackupsSuspended")
+        item->document["properties"].as_object()["protectionState"] = state;
+    else
+        set_stopped(item->document, state);
+    context.world.put(Kind::protected_item, item->id, item->document);
+    return std::nullopt;
+}
+
+std::optional<Failure> soft_delete(Context& context, const json::object& arguments)
+{
+    World& world = context.world;
+    auto item = world.find(Kind::protected_item, text_at(arguments, "item"));
+    if (!item) return std::nullopt;
+    const std::string vault_id = vault_of(item->id);
+    const auto vault = world.find(Kind::vault, vault_id);
+    if (vault && immutability_of(vault->document) != "Disabled")
+        return Failure{"UserErrorDeleteBackupItemOnImmutableItem",
+                       "The backup item cannot be deleted because the vault is immutable."};
+    const json::object config = config_of(world, Kind::vault_config, vault_id);
+    const std::int64_t days = integer_at(config, "properties.softDeleteRetentionPeriodInDays", 14);
+    const std::int64_t deleted_at = integer_at(arguments, "requested");
+    set_stopped(item->document, "ProtectionStopped");
+    item->document["$deletedAt"] = deleted_at;
+    item->document["$retentionDays"] = days;
+    item->document["$wasDeleted"] = true;
+    world.put(Kind::protected_item, item->id, item->document);
+    const Time purge = Time(Duration(deleted_at)) + std::chrono::hours(24 * days);
+    context.operations.start({"item-purge",
+                              {{"item", item->id}, {"deletedAt", deleted_at}},
+                              purge - world.now(),
+                              "",
+                              "",
+                              {}});
+    return std::nullopt;
+}
+
+/// The end of soft delete, unless the item was brought back meanwhile.
+std::optional<Failure> purge(Context& context, const json::object& arguments)
+{
+    const auto item = context.world.find(Kind::protected_item, text_at(arguments, "item"));
+    if (item && integer_at(item->document, "$deletedAt", -1) == integer_at(arguments, "deletedAt"))
+        context.world.erase(Kind::protected_item, item->id);
+    return std::nullopt;
+}
+
+std::optional<Failure> undelete(Context& context, const json::object& arguments)
+{
+    auto item = context.world.find(Kind::protected_item, text_at(arguments, "item"));
+    if (!item) return std::nullopt;
+    item->document.erase("$deletedAt");
+    item->document.erase("$retentionDays");
+    context.world.put(Kind::protected_item, item->id, item->document);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::map<std::string_view, Effect> item_effects()
+{
+    return {{"item-configure", configure},
+            {"item-stop", stop},
+            {"item-delete", soft_delete},
+            {"item-purge", purge},
+            {"item-undelete", undelete}};
+}
+
+} // namespace simulator

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/services/item_rules.hpp"
+
+#include "providers/simulator/text.hpp"
+
+#include <fmt/format.h>
+
+namespace simulator {
+
+namespace {
+
+http::Response denied_on_immutable()
+{
+    return backup_error(
+        400, "UserErrorOperationDeniedOnImmutableItem",
+        "The Vault and Bakcup Item is in Immutable state and this operation is not allowed.");
+}
+
+/// The active item of the machine in another vault: a machine has at most one.
+bool protected_elsewhere(const World& world, const std::string& machine, const std::string& vault)
+{
+    for (const auto& item : world.linked(Kind::protected_item, machine))
+        if (is_active(item.document) && !same(vault_of(item.id), vault)) return true;
+    return false;
+}
+
+std::optional<http::Response> refuse_machine(const World& world, const ItemRequest& request)
+{
+    const std::string id = text_at(request.sent, "sourceResourceId");
+    const ItemName name = item_name_of(id);
+    if (name.machine != request.name.machine || name.group != request.name.group)
+        return invalid_protect();
+    const auto machine = world.find(Kind::virtual_machine, id);
+    if (!machine)
+        return backup_error(404, "BMSUserErrorDataSourceObjectNotFound",
+                            "The specified virtual machine was not found.");
+    if (text_at(machine->document, "location") != text_at(request.vault.document, "location"))
+        return invalid_protect();
+    if (protected_elsewhere(world, machine->id, request.vault.id))
+        return backup_error(
+            400, "VirtualMachineAlreadyProtected",
+            "The virtual machine is already protected in another Recovery Services vault.");
+    return std::nullopt;
+}
+
+std::optional<http::Response> refuse_policy_choice(const World& world, const ItemRequest& request)
+{
+    const auto policy = world.find(Kind::policy, text_at(request.sent, "policyId"));
+    if (!policy || !same(vault_of(policy->id), request.vault.id)) return invalid_protect();
+    if (text_at(policy->document, "properties.backupManagementType") != "AzureIaasVM")
+        return backup_error(400, "BMSUserErrorInvalidPolicyForGivenProvider",
+                            "The policy is not valid for the given backup management type.");
+    if (!request.item) return std::nullopt;
+    const auto before =
+        world.find(Kind::policy, text_at(request.item->document, "properties.policyId"));
+    if (!before) return std::nullopt;
+    if (is_enhanced(before->document) && !is_enhanced(policy->document)) return invalid_protect();
+    if (immutability_of(request.vault.document) != "Disabled" &&
+        keeps_less(policy->document, before->document))
+        return denied_on_immutable();
+    return std::nullopt;
+}
+
+} // namespace
+
+http::Response invalid_protect()
+{
+    return backup_error(400, "BMSUserErrorInvalidConfigureProtectionRequest",
+                        "Input for configure protection is not in proper format\r\nPlease ensure "
+                        "that container exists "
+                        "and other parameters are in valid format");
+}
+
+http::Response item_not_found(const Call& call)
+{
+    return backup_error(404, "BMSUserErrorObjectNotFound",
+                        fmt::format("The protected item '{}' was not found in the vault '{}'.",
+                                    call["item"], call["vault"]));
+}
+
+std::optional<http::Response> refuse_protect(const World& world, const ItemRequest& request)
+{
+    if (request.item && is_soft_deleted(request.item->document)) return invalid_protect();
+    if (auto refusal = refuse_machine(world, request)) return refusal;
+    return refuse_policy_choice(world, request);
+}
+
+std::optional<http::Response> refuse_stop(const ItemRequest& request)
+{
+    if (!request.item || is_soft_deleted(request.item->document)) return invalid_protect();
+    const bool suspend = text_at(request.sent, "protectionState") == "BackupsSuspended";
+    if (suspend && immutability_of(request.vault.document) == "Disabled")
+        return denied_on_immutable();
+    return std::nullopt;
+}
+
+std::optional<http::Response> refuse_undelete(const ItemRequest& request)
+{
+    if (!request.item || !is_soft_deleted(request.item->document)) return invalid_protect();
+    return std::nullopt;
+}
+
+} // namespace simulator

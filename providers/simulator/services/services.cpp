@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/services/services.hpp"
+
+namespace simulator {
+
+const std::vector<Service>& services()
+{
+    static const std::vector<Service> all = {
+        subscriptions_service(),
+        compute_service(),
+        key_vault_service(),
+        vault_service(),
+        vault_config_service(),
+        policy_service(),
+        protected_item_service(),
+        discovery_service(),
+        job_service(),
+        backup_operation_service(),
+        authorization_service(),
+    };
+    return all;
+}
+
+} // namespace simulator

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/simulator/service.hpp"
+
+namespace simulator {
+
+Service subscriptions_service();
+Service compute_service();
+Service key_vault_service();
+Service vault_service();
+Service vault_config_service();
+Service policy_service();
+Service protected_item_service();
+Service discovery_service();
+Service job_service();
+Service backup_operation_service();
+Service authorization_service();
+
+} // namespace simulator

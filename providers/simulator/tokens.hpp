@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/simulator/call.hpp"
+#include "providers/simulator/world.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+
+namespace simulator {
+
+/// An access token for the principal: shaped like Entra's (a JWT in three parts), signed with
+/// nothing stronger than this world needs to know its own.
+std::string
+issue_token(const World& world, const json::object& principal, const std::string& audience);
+
+/// The object id of the principal that the request's bearer token was issued to, or ARM's 401.
+std::expected<std::string, http::Response>
+caller_of(const World& world, const http::Request& request, const Call& call);
+
+} // namespace simulator
