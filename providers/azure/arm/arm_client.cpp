@@ -140,14 +140,24 @@ ArmClient::Answer<std::optional<Json>> ArmClient::find(std::string path)
 
 ArmClient::Answer<std::vector<Json>> ArmClient::list(std::string path)
 {
+    std::vector<Json> elements;
+    const std::function<void(const Json&)> keep = [&](const Json& element) { elements.push_back(element); };
+    const auto read = co_await each(std::move(path), keep);
+    if (!read) co_return std::unexpected(read.error());
+    co_return elements;
+}
+
+ArmClient::Answer<void> ArmClient::each(std::string path, std::function<void(const Json&)> take)
+{
     Pages pages(absolute(path));
     while (!pages.next().empty()) {
         auto page = co_await get_json(pages.next());
         if (!page) co_return std::unexpected(std::move(page.error()));
         const auto added = pages.add(std::move(*page));
         if (!added) co_return std::unexpected(added.error());
+        for (const auto& element : pages.take()) take(element);
     }
-    co_return pages.take();
+    co_return reconciler::Result<void>{};
 }
 
 ArmClient::Answer<Written> ArmClient::write(Call call, std::string path)

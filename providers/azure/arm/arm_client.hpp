@@ -10,6 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,8 @@ public:
     Answer<std::optional<Json>> find(std::string path);
     /// The elements of all pages.
     Answer<std::vector<Json>> list(std::string path);
+    /// The same, page by page: only one is held in memory.
+    Answer<void> each(std::string path, std::function<void(const Json&)> take);
 
     Answer<Written> put(std::string path, Json body);
     Answer<Written> patch(std::string path, Json body);

@@ -7,6 +7,7 @@
 
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace azure {
@@ -21,7 +22,8 @@ public:
 
     reconciler::Result<void> add(boost::json::value page);
 
-    std::vector<boost::json::value> take() { return std::move(elements_); }
+    /// The elements that have come since the last call.
+    std::vector<boost::json::value> take() { return std::exchange(elements_, {}); }
 
 private:
     std::string next_;
