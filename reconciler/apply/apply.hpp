@@ -32,7 +32,7 @@ struct ApplyReport {
     std::vector<StepReport> steps; ///< in the plan's order
     Diagnostics diagnostics;       ///< of failed steps
     bool interrupted = false;
-    bool state_lost = false;       ///< the state could not be written: nothing new was started after that
+    bool state_lost = false; ///< the state could not be written: nothing new was started after that
 
     std::size_t count(StepStatus status) const;
 };
@@ -49,13 +49,14 @@ struct ApplyContext {
 /// Carries the steps out: each as soon as those it waits for have succeeded, up to `parallelism` at
 /// a time. Journal: intent durable before the write, the operation once accepted, the outcome with
 /// the state's change in one commit. A failure skips what depends on it and nothing else. The first
-/// interruption starts nothing new, lets writes that are on the wire be answered, and leaves accepted
-/// operations running with their journal entry open; the second ends at once.
-boost::asio::awaitable<ApplyReport> apply(const std::vector<Step>& steps, ApplyContext context, ApplyOptions options);
+/// interruption starts nothing new, lets writes that are on the wire be answered, and leaves
+/// accepted operations running with their journal entry open; the second ends at once.
+boost::asio::awaitable<ApplyReport>
+apply(const std::vector<Step>& steps, ApplyContext context, ApplyOptions options);
 
-/// Ends what an earlier run left open: follows accepted operations to their outcome; an intent whose
-/// fate is unknown is closed as failed, for the plan that follows reads what became of it.
-boost::asio::awaitable<ApplyReport> resume(const std::vector<JournalEntry>& open, ApplyContext context,
-                                           ApplyOptions options);
+/// Ends what an earlier run left open: follows accepted operations to their outcome; an intent
+/// whose fate is unknown is closed as failed, for the plan that follows reads what became of it.
+boost::asio::awaitable<ApplyReport>
+resume(const std::vector<JournalEntry>& open, ApplyContext context, ApplyOptions options);
 
 } // namespace reconciler

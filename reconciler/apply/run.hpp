@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/apply/step_graph.hpp"
+#include "reconciler/apply/step_runner.hpp"
+#include "reconciler/apply/task_group.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace reconciler {
+
+/// One run over a list of steps: who is ready goes, up to the limit, until nothing is left or
+/// nothing new may start.
+class Run {
+public:
+    /// What is done with the step at a place of the list.
+    using Work = std::function<boost::asio::awaitable<StepEnd>(StepRunner&, std::size_t)>;
+
+    Run(const std::vector<Step>& steps, ApplyContext context, const ApplyOptions& options,
+        std::vector<Record> records, boost::asio::any_io_executor executor, Work work);
+
+    boost::asio::awaitable<ApplyReport> all();
+
+private:
+    void start_ready();
+    boost::asio::awaitable<void> one(std::size_t step);
+    bool may_start() const { return context_.interruption.level() == 0 && !journal_.has_failed(); }
+
+    const std::vector<Step>& steps_;
+    ApplyContext context_;
+    StepGraph graph_;
+    JournalWriter journal_;
+    RecordBook records_;
+    Tally tally_;
+    StepRunner runner_;
+    TaskGroup saving_;
+    TaskGroup working_;
+    std::deque<std::size_t> queue_; ///< ready, waiting for room
+    Work work_;
+};
+
+} // namespace reconciler

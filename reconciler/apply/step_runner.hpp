@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/apply/apply.hpp"
+#include "reconciler/apply/journal_writer.hpp"
+#include "reconciler/apply/record_book.hpp"
+#include "reconciler/apply/tally.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <string>
+
+namespace reconciler {
+
+/// Takes single steps from intent to outcome, every phase in the journal before the next begins.
+class StepRunner {
+public:
+    StepRunner(ApplyContext context, std::string run, JournalWriter& journal, RecordBook& records,
+               Tally& tally)
+        : context_(context),
+          run_(std::move(run)),
+          journal_(journal),
+          records_(records),
+          tally_(tally)
+    {}
+
+    /// The whole step, tried again while its refusals pass by themselves and its budget lasts.
+    boost::asio::awaitable<StepEnd> carry_out(const Step& step);
+
+    /// The second half, of a step that an earlier run began.
+    boost::asio::awaitable<StepEnd> pick_up(const Step& step, Accepted accepted);
+
+    /// Closes a step of an earlier run of which nothing is known but that it was meant.
+    boost::asio::awaitable<StepEnd> give_up(const Step& step);
+
+private:
+    /// One try: the provider's outcome, or how the step ended without one.
+    struct Attempt {
+        std::optional<StepResult<Done>> outcome;
+        StepEnd end;
+    };
+
+    boost::asio::awaitable<Attempt> attempt(const Step& step);
+    boost::asio::awaitable<Attempt> follow(const Step& step, Accepted accepted);
+    boost::asio::awaitable<bool>
+    wait_to_retry(const Step& step, StepFailure failure, Time deadline);
+    boost::asio::awaitable<StepEnd> settle(const Step& step, Done done);
+    boost::asio::awaitable<StepEnd> fail(const Step& step, StepFailure failure);
+    boost::asio::awaitable<bool> note(JournalEntry entry);
+    JournalEntry entry(const Step& step, JournalEntry::Phase phase) const;
+    bool is_interrupted() const { return context_.interruption.level() >= 1; }
+
+    ApplyContext context_;
+    std::string run_;
+    JournalWriter& journal_;
+    RecordBook& records_;
+    Tally& tally_;
+};
+
+} // namespace reconciler

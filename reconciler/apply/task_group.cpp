@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reconciler/apply/task_group.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace reconciler {
+
+void TaskGroup::spawn(asio::awaitable<void> task)
+{
+    ++running_;
+    asio::co_spawn(executor_, std::move(task),
+                   [this](std::exception_ptr problem) { finished(std::move(problem)); });
+}
+
+void TaskGroup::finished(std::exception_ptr problem)
+{
+    --running_;
+    some_ended_ = true;
+    if (problem && !problem_) problem_ = std::move(problem);
+    ended_.notify();
+}
+
+void TaskGroup::rethrow()
+{
+    if (problem_) std::rethrow_exception(std::exchange(problem_, nullptr));
+}
+
+asio::awaitable<void> TaskGroup::one_finished()
+{
+    while (running_ > 0 && !some_ended_) co_await ended_.wait();
+    some_ended_ = false;
+    rethrow();
+}
+
+asio::awaitable<void> TaskGroup::join()
+{
+    while (running_ > 0) co_await ended_.wait();
+    rethrow();
+}
+
+} // namespace reconciler

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/reconciler/apply/apply_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+using namespace reconciler;
+using namespace test;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+using namespace std::chrono_literals;
+
+TEST(ApplyInterruption, starts_nothing_new_and_lets_a_write_on_the_wire_be_answered)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+    EXPECT_FALSE(world.report());
+    world.provider.release("start a/put");
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_EQ(world.report()->steps[0].status, StepStatus::succeeded);
+    EXPECT_EQ(world.report()->steps[1].status, StepStatus::not_started);
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_EQ(world.difference(), "");
+}
+
+TEST(ApplyInterruption, leaves_an_accepted_operation_running_with_its_entry_open)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.provider.hold("follow a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_EQ(world.report()->steps[0].status, StepStatus::running_on);
+    EXPECT_EQ(world.progress.lines.back(), "running on a/put: operation/1");
+    EXPECT_EQ(world.snapshot().open.back().operation, "operation/1");
+}
+
+TEST(ApplyInterruption, journals_an_operation_that_is_accepted_after_it)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.provider.release("start a/put");
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_EQ(world.report()->steps[0].status, StepStatus::running_on);
+    EXPECT_EQ(world.snapshot().open.back().operation, "operation/1");
+    EXPECT_THAT(world.provider.asked, ElementsAre("start a/put"));
+}
+
+TEST(ApplyInterruption, ends_at_once_the_second_time_and_leaves_the_intent_open)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a")};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.interruption->raise();
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_EQ(world.report()->steps[0].status, StepStatus::failed);
+    ASSERT_THAT(world.snapshot().open, SizeIs(1));
+    EXPECT_EQ(world.snapshot().open[0].phase, JournalEntry::Phase::intent);
+}
+
+TEST(ApplyInterruption, ends_the_wait_before_a_retry_with_the_refusal)
+{
+    ApplyWorld world;
+    std::vector<Step> steps{put_step("a")};
+    steps[0].retry_for_seconds = 600;
+    auto failure = refusal("not-granted", "Not yet");
+    failure.retry_after = 60s;
+    world.provider.start_failures["a/put"] = {failure};
+    world.begin(steps);
+    EXPECT_EQ(world.clock.sleepers(), 1u);
+    world.interruption->raise();
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_EQ(world.report()->steps[0].status, StepStatus::failed);
+    EXPECT_EQ(world.clock.sleepers(), 0u);
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+}
+
+TEST(ApplyInterruption, closes_an_intent_whose_write_was_not_sent)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a")};
+    world.store.before_commit = [&] {
+        if (world.interruption->level() == 0) world.interruption->raise();
+    };
+    const auto report = world.apply(steps);
+    EXPECT_TRUE(report.interrupted);
+    EXPECT_EQ(report.steps[0].status, StepStatus::not_started);
+    EXPECT_THAT(world.provider.asked, IsEmpty());
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+}
+
+TEST(ApplyInterruption, is_not_reported_where_nothing_was_left_undone)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a")};
+    world.progress.at_event = [&](std::size_t event) {
+        if (event == 1) world.interruption->raise();
+    };
+    const auto report = world.apply(steps);
+    EXPECT_FALSE(report.interrupted);
+    EXPECT_EQ(report.count(StepStatus::succeeded), 1u);
+}
+
+TEST(Resume, follows_what_an_earlier_run_left_running)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.provider.hold("follow a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+    world.provider.release("follow a/put");
+    world.start_over();
+
+    const auto report = world.resume();
+    EXPECT_EQ(report.count(StepStatus::succeeded), 1u);
+    EXPECT_THAT(world.provider.asked, ElementsAre("follow a/put"));
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_EQ(world.difference(), "");
+}
+
+TEST(Resume, closes_an_intent_of_unknown_fate_with_a_warning)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a")};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.interruption->raise();
+    world.go();
+    world.start_over();
+
+    const auto report = world.resume();
+    EXPECT_EQ(report.steps.at(0).status, StepStatus::failed);
+    ASSERT_THAT(report.diagnostics, SizeIs(1));
+    EXPECT_EQ(report.diagnostics[0].severity, Severity::warning);
+    EXPECT_EQ(report.diagnostics[0].id, "outcome-unknown");
+    EXPECT_EQ(report.diagnostics[0].detail, "The step \"a/put\" may have been sent or not.");
+    EXPECT_EQ(report.diagnostics[0].address, "thing.a");
+    EXPECT_THAT(world.provider.asked, IsEmpty());
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+}
+
+TEST(Resume, can_be_interrupted_and_resumed_again)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.provider.hold("follow a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+
+    const auto held = world.resume(); // the interruption still holds
+    EXPECT_TRUE(held.interrupted);
+    EXPECT_EQ(world.snapshot().open.size(), 2u);
+    world.provider.release("follow a/put");
+    world.start_over();
+    world.resume();
+    EXPECT_EQ(world.difference(), "");
+}
