@@ -177,6 +177,16 @@ TEST_F(Transport, says_when_nobody_listens)
     EXPECT_EQ(answer.error().message, url.substr(7) + ": Connection refused");
 }
 
+TEST_F(Transport, tries_each_address_of_a_name)
+{
+    serve_echo(); // on 127.0.0.1 alone, while "localhost" may be ::1 as well
+    connect();
+    const auto answer =
+        run(transport->send(get("http://localhost:" + std::to_string(server->port()) + "/x")));
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(answer->body, "GET /x");
+}
+
 TEST_F(Transport, refuses_a_bad_url_and_a_smuggled_header)
 {
     connect();

@@ -141,7 +141,9 @@ ArmClient::Answer<std::optional<Json>> ArmClient::find(std::string path)
 ArmClient::Answer<std::vector<Json>> ArmClient::list(std::string path)
 {
     std::vector<Json> elements;
-    const std::function<void(const Json&)> keep = [&](const Json& element) { elements.push_back(element); };
+    const std::function<void(const Json&)> keep = [&](const Json& element) {
+        elements.push_back(element);
+    };
     const auto read = co_await each(std::move(path), keep);
     if (!read) co_return std::unexpected(read.error());
     co_return elements;

@@ -19,9 +19,8 @@ constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr",
 std::optional<int> number(std::string_view text)
 {
     int value = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc() || stop != end || value < 0) return std::nullopt;
+    const auto [stop, error] = std::from_chars(text.begin(), text.end(), value);
+    if (error != std::errc() || stop != text.end() || value < 0) return std::nullopt;
     return value;
 }
 

@@ -92,7 +92,7 @@ std::optional<Duration> wait_before_retry(const RetryOptions& options, const Tri
     const auto asked = tried.outcome ? retry_after(*tried.outcome, now) : std::nullopt;
     if (!asked) return backoff(options, tried.tries, random);
     if (*asked > options.longest_wait) return std::nullopt;
-    return *asked;
+    return asked;
 }
 
 std::unique_ptr<http::Policy>

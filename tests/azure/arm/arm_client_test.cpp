@@ -281,7 +281,7 @@ TEST_F(Graph, says_that_a_tenant_has_no_such_principal)
 TEST_F(Graph, lets_no_quote_end_the_filter)
 {
     wire.says(answer(200, R"({"value":[]})"));
-    run(azure::find_service_principal(*arm, "a' or 'b"));
+    EXPECT_TRUE(run(azure::find_service_principal(*arm, "a' or 'b")));
     EXPECT_TRUE(wire.asked.at(0).url.contains("%27a%27%27%20or%20%27%27b%27"));
 }
 

@@ -48,6 +48,7 @@ public:
     std::vector<std::string> lines() const
     {
         std::vector<std::string> all;
+        all.reserve(asked.size());
         for (const auto& request : asked) all.push_back(request.method + " " + request.url);
         return all;
     }

@@ -119,6 +119,7 @@ TEST_F(ThrottleTest, gives_room_back_when_a_request_is_given_up)
     {
         const azure::RequestClass kind;
         std::vector<azure::Throttle::Admission> held;
+        held.reserve(4);
         for (int i = 0; i < 4; ++i) held.push_back(test::run(io, clock, throttle->acquire(kind)));
         send_all(1, "/A.B/c");
         test::run_until_idle(io, clock);
