@@ -22,6 +22,14 @@ void read_query(Call& call, std::string_view query)
     call.api_version = call.query_value("api-version");
 }
 
+/// Scheme and authority of an absolute URL; empty where there are none.
+std::string_view origin_of(std::string_view url)
+{
+    const std::size_t scheme = url.find("://");
+    if (url.starts_with('/') || scheme == std::string_view::npos) return {};
+    return url.substr(0, url.find_first_of("/?", scheme + 3));
+}
+
 } // namespace
 
 const std::string& Call::operator[](std::string_view parameter) const
@@ -48,19 +56,15 @@ Call take_apart(const http::Request& request)
     Call call;
     call.method = request.method;
     call.body = request.body;
-    const http::UrlParts url = http::split_url(request.url);
-    const std::string target = url.scheme.empty() ? request.url : url.target;
-    if (!url.scheme.empty()) {
-        const bool usual = url.port == (url.scheme == "https" ? "443" : "80");
-        call.base = url.scheme + "://" + url.host + (usual ? "" : ":" + url.port);
-    }
+    const std::string_view origin = origin_of(request.url);
+    const std::string_view target = std::string_view(request.url).substr(origin.size());
+    call.base = origin;
     const std::size_t question = target.find('?');
-    for (const auto& raw : split(std::string_view(target).substr(0, question), '/')) {
+    for (const auto& raw : split(target.substr(0, question), '/')) {
         call.segments.push_back(percent_decode(raw, false));
         call.path += "/" + call.segments.back();
     }
-    if (question != std::string::npos)
-        read_query(call, std::string_view(target).substr(question + 1));
+    if (question != std::string::npos) read_query(call, target.substr(question + 1));
     return call;
 }
 

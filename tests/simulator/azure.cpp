@@ -77,6 +77,11 @@ Azure::Azure(const std::string& extra_estate, const std::string& data_folder)
         std::abort();
     }
     simulator_ = std::move(*opened);
+    log_in_again();
+}
+
+void Azure::log_in_again()
+{
     token_ = log_in("00000000-0000-0000-0000-000000000001", "simulator");
 }
 
@@ -101,6 +106,8 @@ std::string Azure::url_of(std::string_view path) const
     replace("{rg}", scope + "/resourceGroups/rg-backup");
     replace("{app}", scope + "/resourceGroups/rg-app");
     replace("{sub}", scope);
+    for (auto at = url.find(' '); at != std::string::npos; at = url.find(' '))
+        url.replace(at, 1, "%20");
     return url + (url.contains('?') ? "&" : "?") + "api-version=" + version_;
 }
 

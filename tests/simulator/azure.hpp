@@ -38,6 +38,7 @@ public:
                http::Headers headers);
 
     std::string log_in(const std::string& client, const std::string& secret);
+    void log_in_again(); ///< as the built-in owner, whose token has run out
     void use_token(std::string token) { token_ = std::move(token); }
     void use_version(std::string version) { version_ = std::move(version); }
 

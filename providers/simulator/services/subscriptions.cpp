@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "providers/simulator/access.hpp"
 #include "providers/simulator/filter.hpp"
 #include "providers/simulator/operations.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace simulator {
@@ -17,13 +17,22 @@ using namespace std::chrono_literals;
 constexpr std::array resource_kinds = {Kind::virtual_machine, Kind::disk, Kind::disk_encryption_set,
                                        Kind::key_vault, Kind::vault};
 
+/// A subscription is seen by whoever holds a role in it, or in something below it.
+bool sees_subscription(const World& world, const Call& call, const std::string& subscription)
+{
+    if (call.caller.empty()) return true;
+    const auto assignments = world.linked(Kind::role_assignment, call.caller);
+    return std::any_of(assignments.begin(), assignments.end(), [&](const Object& assignment) {
+        const std::string scope = text_at(assignment.document, "properties.scope");
+        return scope == "/" || same(scope, subscription) ||
+               starts_with_folded(scope, subscription + "/");
+    });
+}
+
 http::Response list_subscriptions(Context& context, const Call& call)
 {
-    const auto show = [&](const Object& subscription) -> std::optional<json::object> {
-        const bool visible =
-            call.caller.empty() ||
-            grants_action(permissions_at(context.world, call.caller, subscription.id),
-                          "Microsoft.Resources/read");
+    const auto show = [&](const Object& subscription) {
+        const bool visible = sees_subscription(context.world, call, subscription.id);
         return visible ? std::optional(shown(subscription.document)) : std::nullopt;
     };
     return page_of(context.world, call, Kind::subscription, "/", show);
