@@ -7,6 +7,7 @@
 #include "reconciler/model/resource_id.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace reconciler {
 
@@ -51,22 +52,46 @@ bool is_number(std::string_view text)
            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// What the user most likely meant, as TOML: the same without quotes, or in brackets.
+/// The text that the user most likely meant, where a text is wanted: the same in quotes, or without
+/// brackets.
+std::optional<std::string> meant_text(const Node& node)
+{
+    switch (node.kind) {
+    case Node::Kind::list:
+        if (node.elements.size() != 1) return std::nullopt;
+        if (node.elements.front().kind != Node::Kind::text) return std::nullopt;
+        return quoted(node.elements.front().value.text());
+    case Node::Kind::table: return std::nullopt;
+    case Node::Kind::boolean:
+    case Node::Kind::integer: return '"' + to_text(node.value) + '"';
+    default: return quoted(node.value.text());
+    }
+}
+
+/// What the user most likely meant, as TOML; else an example of what is wanted.
 std::string meant(const Attribute& attribute, const Node& node, bool is_element)
 {
     const Type type = is_element ? attribute.element : attribute.type;
     const std::string& text = node.value.text();
+    const bool holds_tables = !attribute.members.empty();
     if (type == Type::integer && is_number(text)) return text;
     if (type == Type::boolean && (folded(text) == "true" || folded(text) == "false"))
         return folded(text);
-    if (type == Type::text && node.kind == Node::Kind::integer)
-        return '"' + to_text(node.value) + '"';
-    if (type == Type::list && attribute.element == Type::text && node.kind == Node::Kind::text)
+    if (type == Type::text && attribute.allowed.empty() && !holds_tables)
+        if (const auto same = meant_text(node)) return *same;
+    const bool is_text = node.kind == Node::Kind::text;
+    if (type == Type::list && attribute.element == Type::text && !holds_tables && is_text)
         return "[" + quoted(text) + "]";
     return is_element ? element_example(attribute) : example(attribute);
 }
 
 } // namespace
+
+std::optional<std::string>
+suggested_attribute(std::string_view key, const std::vector<Attribute>& known)
+{
+    return closest(key, names_of(known));
+}
 
 Diagnostic
 unknown_attribute(const Subject& subject, std::string_view key, const std::vector<Attribute>& known)
@@ -74,7 +99,7 @@ unknown_attribute(const Subject& subject, std::string_view key, const std::vecto
     Diagnostic made = finding(subject, "unknown-attribute", "Unknown attribute");
     made.detail = title(subject.owner) + " has no attribute " + quoted(subject.path) + "." +
                   did_you_mean(key, names_of(known));
-    if (!closest(key, names_of(known)) && !known.empty())
+    if (!suggested_attribute(key, known) && !known.empty())
         made.fix = "Known here: " + listed(names_of(known), 40) + ".";
     return made;
 }
@@ -125,13 +150,18 @@ Diagnostic out_of_range(const Subject& subject, const Attribute& attribute, cons
     return made;
 }
 
-Diagnostic
-invalid_value(const Subject& subject, const Attribute& attribute, std::string_view problem)
+Diagnostic must_not_be_empty(const Subject& subject, const Attribute& attribute)
+{
+    Diagnostic made = invalid_value(subject, "must not be empty");
+    made.fix = "Write: " + toml_key(last_part(subject.path)) + " = " + example(attribute);
+    return made;
+}
+
+Diagnostic invalid_value(const Subject& subject, std::string_view problem)
 {
     Diagnostic made = finding(subject, "invalid-value", "Invalid value");
     made.detail =
         of_owner(subject) + " " + std::string(problem) + (problem.ends_with('.') ? "" : ".");
-    if (!attribute.doc.empty()) made.fix = attribute.doc;
     return made;
 }
 

@@ -6,6 +6,7 @@
 #include "reconciler/model/diagnostic.hpp"
 #include "reconciler/model/schema.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,11 @@ struct Subject {
     SourceSpan span;
 };
 
-// One function for each thing that can be wrong with a table (ids: docs/reference/diagnostics.md).
+// One function for each thing that can be wrong with a table .
+
+/// The attribute that an unknown key was most likely meant to be.
+std::optional<std::string>
+suggested_attribute(std::string_view key, const std::vector<Attribute>& known);
 
 Diagnostic unknown_attribute(const Subject& subject, std::string_view key,
                              const std::vector<Attribute>& known);
@@ -35,8 +40,9 @@ Diagnostic not_allowed(const Subject& subject, const Attribute& attribute, const
 Diagnostic
 out_of_range(const Subject& subject, const Attribute& attribute, const std::string& what);
 
+Diagnostic must_not_be_empty(const Subject& subject, const Attribute& attribute);
+
 /// `problem` ends the sentence that begins with the attribute's name.
-Diagnostic
-invalid_value(const Subject& subject, const Attribute& attribute, std::string_view problem);
+Diagnostic invalid_value(const Subject& subject, std::string_view problem);
 
 } // namespace reconciler

@@ -29,11 +29,9 @@ std::optional<Diagnostic> check_text(const Subject& subject, const Attribute& at
                                      const std::string& text, bool is_element)
 {
     if (text.size() > longest_text)
-        return invalid_value(subject, attribute,
-                             counted(static_cast<std::int64_t>(text.size()), "byte") +
-                                 ", far more than it can need");
-    if (text.empty() && attribute.is_required)
-        return invalid_value(subject, attribute, "must not be empty");
+        return invalid_value(subject, counted(static_cast<std::int64_t>(text.size()), "byte") +
+                                          ", far more than it can need");
+    if (text.empty() && attribute.is_required) return must_not_be_empty(subject, attribute);
     if (!attribute.allowed.empty() &&
         std::ranges::find(attribute.allowed, text) == attribute.allowed.end())
         return not_allowed(subject, attribute, text);
@@ -53,8 +51,7 @@ check_integer(const Subject& subject, const Attribute& attribute, std::int64_t n
 std::optional<Diagnostic>
 check_length(const Subject& subject, const Attribute& attribute, std::size_t length)
 {
-    if (length == 0 && attribute.is_required)
-        return invalid_value(subject, attribute, "must not be empty");
+    if (length == 0 && attribute.is_required) return must_not_be_empty(subject, attribute);
     if (attribute.element == Type::integer ||
         !is_outside(attribute, static_cast<std::int64_t>(length)))
         return std::nullopt;

@@ -53,6 +53,7 @@ void StackBuilder::add_single(const Table& table, const Node::Member& member)
 {
     const Address address{table.name, ""};
     if (!is_table(member.node)) {
+        declared_.try_emplace(address, member.key_span);
         results_.diagnostics.push_back(no_single_table(member));
     } else if (is_first(address, member.head())) {
         configuration_.singles.insert_or_assign(

@@ -26,6 +26,9 @@ constexpr std::array slips{
     Slip{"expected key or closing '}'",
          "Write an inline table { … } on one line, or use a [table] header of its own."},
     Slip{"parsing time", "Put times in quotes: \"23:00\"."},
+    Slip{"parsing string: unescaped control",
+         "Close the quotes, or write the character as \\uXXXX."},
+    Slip{"parsing table header: expected ']'", "Close the header: [table.name]"},
     Slip{"expected '='", "Write: key = value"},
     Slip{"parsing string: encountered end-of-file", "Close the quotes."},
     Slip{"parsing array: encountered end-of-file", "Close the bracket."},
@@ -70,7 +73,9 @@ SourceSpan span_at(const std::shared_ptr<const SourceFile>& file, std::size_t of
     const int line = 1 + static_cast<int>(std::ranges::count(before, '\n'));
     const auto feed = before.rfind('\n');
     const auto start = feed == std::string_view::npos ? 0 : feed + 1;
-    const int column = 1 + static_cast<int>(count_code_points(before.substr(start)));
+    const bool has_mark = start == 0 && before.starts_with("\xEF\xBB\xBF");
+    const std::string_view line_before = before.substr(has_mark ? 3 : start);
+    const int column = 1 + static_cast<int>(count_code_points(line_before));
     return {file, line, column, line, column + 1};
 }
 

@@ -33,6 +33,20 @@ bool fits(Type type, Node::Kind kind)
     return false;
 }
 
+bool is_known(const std::vector<Attribute>& known, std::string_view key)
+{
+    return std::ranges::find(known, key, &Attribute::name) != known.end();
+}
+
+/// Whether an unknown key is there which was meant to be this attribute: one slip is one error.
+bool is_misspelt(const Attribute& attribute, const std::vector<Attribute>& known, const Node& node)
+{
+    return std::ranges::any_of(node.members, [&](const Node::Member& member) {
+        return !is_known(known, member.key) &&
+               suggested_attribute(member.key, known) == attribute.name;
+    });
+}
+
 /// An attribute, or one element of it where it is a list or a map.
 struct Wish {
     const Attribute& attribute;
@@ -62,7 +76,7 @@ public:
                     object.set(attribute.name, std::move(*value));
             } else if (attribute.default_value) {
                 object.set(attribute.name, *attribute.default_value);
-            } else if (attribute.is_required) {
+            } else if (attribute.is_required && !is_misspelt(attribute, known, node)) {
                 report(missing_attribute({declared_.address, path, header}, attribute));
             }
         }
@@ -88,7 +102,7 @@ private:
     report_unknown(const std::vector<Attribute>& known, const Node& node, const std::string& prefix)
     {
         for (const auto& member : node.members) {
-            if (std::ranges::find(known, member.key, &Attribute::name) != known.end()) continue;
+            if (is_known(known, member.key)) continue;
             const Subject where{declared_.address, joined(prefix, member.key), member.key_span};
             report(unknown_attribute(where, member.key, known));
         }
@@ -107,7 +121,7 @@ private:
         const bool has_check = wish.attribute.check && !wish.is_element;
         if (has_check && results_.diagnostics.size() == before)
             if (const auto problem = wish.attribute.check(value))
-                report(invalid_value(subject(node, path), wish.attribute, *problem));
+                report(invalid_value(subject(node, path), *problem));
         return value;
     }
 

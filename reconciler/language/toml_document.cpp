@@ -8,6 +8,7 @@
 #include <expected>
 #include <limits>
 #include <optional>
+#include <sstream>
 
 #include <toml++/toml.h>
 
@@ -43,11 +44,23 @@ Node::Kind kind_of(const toml::node& node)
     }
 }
 
+template <class T>
+std::string written(const T& value)
+{
+    std::ostringstream out;
+    out << value;
+    return out.str();
+}
+
 Value scalar_of(const toml::node& node)
 {
     if (const auto* b = node.as_boolean()) return b->get();
     if (const auto* i = node.as_integer()) return i->get();
     if (const auto* s = node.as_string()) return s->get();
+    if (const auto* f = node.as_floating_point()) return written(f->get());
+    if (const auto* d = node.as_date()) return written(d->get());
+    if (const auto* t = node.as_time()) return written(t->get());
+    if (const auto* t = node.as_date_time()) return written(t->get());
     return {};
 }
 

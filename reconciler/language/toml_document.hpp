@@ -19,8 +19,8 @@ struct Node {
 
     Kind kind = Kind::table;
     bool is_inline = false; ///< of a table: `{ … }`
-    Value value{};          ///< of a boolean, an integer or a text
-    SourceSpan span{};      ///< of a table with a header: the header
+    Value value{}; ///< the boolean, integer or text; of other scalars the text as TOML writes it
+    SourceSpan span{}; ///< of a table with a header: the header
     std::vector<Node> elements{};
     std::vector<Member> members{}; ///< ordered by key
 

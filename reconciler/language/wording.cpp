@@ -113,13 +113,13 @@ std::string wanted(const Attribute& attribute)
 std::string found(const Node& node)
 {
     switch (node.kind) {
-    case Node::Kind::boolean: return "true or false";
+    case Node::Kind::boolean: return to_text(node.value);
     case Node::Kind::integer: return "the whole number " + to_text(node.value);
-    case Node::Kind::real: return "a number with a fraction";
+    case Node::Kind::real: return "the fraction " + node.value.text();
     case Node::Kind::text: return "the text " + quoted(node.value.text());
-    case Node::Kind::date: return "a date";
-    case Node::Kind::time: return "a time of day";
-    case Node::Kind::date_time: return "a date with a time";
+    case Node::Kind::date: return "the date " + node.value.text();
+    case Node::Kind::time: return "the time " + node.value.text();
+    case Node::Kind::date_time: return "the time " + node.value.text();
     case Node::Kind::list: return "a list";
     case Node::Kind::table: return "a table";
     }
