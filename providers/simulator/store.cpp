@@ -23,7 +23,7 @@ struct Close {
 using Database = std::unique_ptr<sqlite3, Close>;
 using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
-void bind(sqlite3_stmt* statement, int at, std::string_view text)
+void bind_text(sqlite3_stmt* statement, int at, std::string_view text)
 {
     sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
 }
@@ -72,7 +72,7 @@ public:
     std::int64_t number(std::string_view name, std::int64_t otherwise) override
     {
         const Statement one = statement("SELECT value FROM number WHERE name = ?1");
-        bind(one.get(), 1, name);
+        bind_text(one.get(), 1, name);
         return sqlite3_step(one.get()) == SQLITE_ROW ? sqlite3_column_int64(one.get(), 0)
                                                      : otherwise;
     }
@@ -83,24 +83,24 @@ public:
     void put(std::string_view kind, const std::string& key, const std::string& id,
              const std::string& text, const std::string& links) override
     {
-        bind(put_.get(), 1, kind);
-        bind(put_.get(), 2, key);
-        bind(put_.get(), 3, id);
-        bind(put_.get(), 4, text);
-        bind(put_.get(), 5, links);
+        bind_text(put_.get(), 1, kind);
+        bind_text(put_.get(), 2, key);
+        bind_text(put_.get(), 3, id);
+        bind_text(put_.get(), 4, text);
+        bind_text(put_.get(), 5, links);
         finish(put_.get());
     }
 
     void erase(std::string_view kind, const std::string& key) override
     {
-        bind(erase_.get(), 1, kind);
-        bind(erase_.get(), 2, key);
+        bind_text(erase_.get(), 1, kind);
+        bind_text(erase_.get(), 2, key);
         finish(erase_.get());
     }
 
     void set_number(std::string_view name, std::int64_t value) override
     {
-        bind(number_.get(), 1, name);
+        bind_text(number_.get(), 1, name);
         sqlite3_bind_int64(number_.get(), 2, value);
         finish(number_.get());
     }

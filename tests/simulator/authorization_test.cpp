@@ -32,7 +32,7 @@ const std::string assignments = "/providers/Microsoft.Authorization/roleAssignme
 std::string assignment(const std::string& principal, const std::string& more = "")
 {
     return R"({"properties":{"principalId":")" + principal +
-           R"(","roleDefinitionId":"/subscriptions/)" + subscription +
+           R"(","roleDefinitionId":"/subscriptions/)" + the_subscription +
            "/providers/Microsoft.Authorization/roleDefinitions/" + reader + "\"" + more + "}}";
 }
 
@@ -205,7 +205,7 @@ TEST(RoleDefinition, is_found_by_name_without_case)
         "{app}/providers/Microsoft.Authorization/roleDefinitions?$filter=roleName eq 'reader'");
     ASSERT_EQ(found.count(), 1U);
     EXPECT_THAT(found.text,
-                HasSubstr("/subscriptions/" + subscription +
+                HasSubstr("/subscriptions/" + the_subscription +
                           "/providers/Microsoft.Authorization/roleDefinitions/" + reader));
 }
 

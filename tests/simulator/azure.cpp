@@ -9,7 +9,7 @@
 
 namespace simulator {
 
-const std::string subscription = "11111111-1111-1111-1111-111111111111";
+const std::string the_subscription = "11111111-1111-1111-1111-111111111111";
 
 namespace {
 
@@ -101,7 +101,7 @@ std::string Azure::url_of(std::string_view path) const
             url.replace(at, from.size(), to);
     };
     if (url.starts_with("http")) return url.substr(url.find('/', 8));
-    const std::string scope = "/subscriptions/" + subscription;
+    const std::string scope = "/subscriptions/" + the_subscription;
     replace("{rsv}", "{rg}" + vaults + "/rsv");
     replace("{rg}", scope + "/resourceGroups/rg-backup");
     replace("{app}", scope + "/resourceGroups/rg-app");
@@ -186,7 +186,7 @@ Azure::Answer Azure::operation_of(const Answer& accepted)
 
 Azure::Answer Azure::protect(const std::string& machine, const std::string& policy)
 {
-    const std::string scope = "/subscriptions/" + subscription;
+    const std::string scope = "/subscriptions/" + the_subscription;
     const std::string body =
         R"({"properties":{"protectedItemType":"Microsoft.Compute/virtualMachines","sourceResourceId":")" +
         scope + "/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/" + machine +

@@ -74,6 +74,6 @@ private:
     std::string path_;
 };
 
-extern const std::string subscription;
+extern const std::string the_subscription;
 
 } // namespace simulator

@@ -11,7 +11,7 @@ using testing::HasSubstr;
 namespace {
 
 const std::string machine_id =
-    "/subscriptions/" + subscription +
+    "/subscriptions/" + the_subscription +
     "/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/";
 
 std::string item_body(const std::string& machine, const std::string& more)
@@ -25,7 +25,7 @@ const std::string undelete = stop + R"(,"isRehydrate":true)";
 
 std::string policy_id(const std::string& name)
 {
-    return "/subscriptions/" + subscription +
+    return "/subscriptions/" + the_subscription +
            "/resourceGroups/rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv/"
            "backupPolicies/" +
            name;

@@ -78,7 +78,7 @@ struct KeyVault : testing::Test {
             scope + "/providers/Microsoft.Authorization/roleAssignments/" + name,
             R"({"properties":{"principalId":")" + backup +
                 R"(","principalType":"ServicePrincipal","roleDefinitionId":"/subscriptions/)" +
-                subscription + "/providers/Microsoft.Authorization/roleDefinitions/" + role +
+                the_subscription + "/providers/Microsoft.Authorization/roleDefinitions/" + role +
                 R"("}})");
     }
 };
@@ -142,9 +142,9 @@ TEST_F(KeyVault, is_asked_when_the_operation_ends_rather_than_when_it_begins)
     policies("replace", R"("get","list","backup")", R"("get","list","backup")");
     const auto body =
         R"({"properties":{"protectedItemType":"Microsoft.Compute/virtualMachines","sourceResourceId":"/subscriptions/)" +
-        subscription +
+        the_subscription +
         R"(/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/kek","policyId":"/subscriptions/)" +
-        subscription +
+        the_subscription +
         R"(/resourceGroups/rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv/backupPolicies/DefaultPolicy"}})";
     const auto accepted = azure.put(Azure::item_path("kek"), body);
     ASSERT_TRUE(azure.simulator().perform({"revoke", "kv-app"}));
@@ -199,9 +199,9 @@ TEST_F(KeyVault, with_disk_exclusion_of_an_encrypted_machine_needs_an_enhanced_p
     policies("add", R"("get","list","backup")", R"("get","list","backup")");
     const auto body = [&](const std::string& policy) {
         return R"({"properties":{"protectedItemType":"Microsoft.Compute/virtualMachines","sourceResourceId":"/subscriptions/)" +
-               subscription +
+               the_subscription +
                R"(/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/kek","policyId":"/subscriptions/)" +
-               subscription +
+               the_subscription +
                R"(/resourceGroups/rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv/backupPolicies/)" +
                policy +
                R"(","extendedProperties":{"diskExclusionProperties":{"diskLunList":[0],"isInclusionList":false}}}})";
