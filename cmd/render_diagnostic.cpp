@@ -131,12 +131,13 @@ std::string render_one(const Diagnostic& diagnostic, const Style& style, SourceL
 std::vector<const Diagnostic*> in_order(const Diagnostics& diagnostics)
 {
     std::vector<const Diagnostic*> order;
+    order.reserve(diagnostics.size());
     for (const auto& diagnostic : diagnostics) order.push_back(&diagnostic);
-    std::ranges::stable_sort(order, {}, [](const Diagnostic* d) {
+    std::ranges::sort(order, {}, [](const Diagnostic* d) {
         static const SourceSpan nowhere;
         const SourceSpan& span = d->spans.empty() ? nowhere : d->spans.front().span;
         return std::tuple(span.file ? std::string_view(span.file->path) : "", span.line,
-                          span.column);
+                          span.column, d);
     });
     return order;
 }

@@ -28,6 +28,7 @@ std::string of_owner(const Subject& subject)
 std::vector<std::string_view> names_of(const std::vector<Attribute>& attributes)
 {
     std::vector<std::string_view> names;
+    names.reserve(attributes.size());
     for (const auto& attribute : attributes) names.emplace_back(attribute.name);
     return names;
 }

@@ -5,6 +5,7 @@
 #include "reconciler/language/wording.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace reconciler {
 
@@ -124,7 +125,7 @@ std::optional<std::size_t> position_of(const std::vector<Declared>& objects, con
 
 Diagnostics report_cycles(const std::vector<Declared>& objects, std::vector<Edge> edges)
 {
-    std::ranges::stable_sort(edges, {}, &Edge::from);
+    std::ranges::sort(edges, {}, [](const Edge& e) { return std::pair(e.from, e.reference); });
     Diagnostics found;
     for (const auto& cycle : CycleSearch(objects.size(), edges).run())
         found.push_back(report(objects, cycle));

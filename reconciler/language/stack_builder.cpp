@@ -17,16 +17,22 @@ bool is_table(const Node& node)
     return node.kind == Node::Kind::table;
 }
 
-/// By place; what has none comes first.
-void sort_by_place(Diagnostics& diagnostics)
+/// By place, what has none first; those of one place as they were found.
+Diagnostics sorted_by_place(Diagnostics diagnostics)
 {
-    const auto place = [](const Diagnostic& d) {
+    std::vector<Diagnostic*> order;
+    order.reserve(diagnostics.size());
+    for (auto& diagnostic : diagnostics) order.push_back(&diagnostic);
+    std::ranges::sort(order, {}, [](const Diagnostic* d) {
         static const SourceSpan nowhere;
-        const SourceSpan& span = d.spans.empty() ? nowhere : d.spans.front().span;
-        return std::tuple(span.file ? std::string_view(span.file->path) : std::string_view(),
-                          span.line, span.column);
-    };
-    std::ranges::stable_sort(diagnostics, {}, place);
+        const SourceSpan& span = d->spans.empty() ? nowhere : d->spans.front().span;
+        const std::string_view path = span.file ? std::string_view(span.file->path) : "";
+        return std::tuple(path, span.line, span.column, d);
+    });
+    Diagnostics sorted;
+    sorted.reserve(order.size());
+    for (auto* diagnostic : order) sorted.push_back(std::move(*diagnostic));
+    return sorted;
 }
 
 } // namespace
@@ -112,7 +118,7 @@ Result<Configuration> StackBuilder::finish()
     add_absent_singles();
     append(results_.diagnostics,
            check_references(configuration_.objects, results_.references, is_partial_));
-    sort_by_place(results_.diagnostics);
+    results_.diagnostics = sorted_by_place(std::move(results_.diagnostics));
     if (has_errors(results_.diagnostics)) return std::unexpected(std::move(results_.diagnostics));
     configuration_.warnings = std::move(results_.diagnostics);
     return std::move(configuration_);

@@ -27,6 +27,7 @@ std::string all_headers(const Schema& schema)
 Diagnostic unknown_table(const Node::Member& member, const Schema& schema)
 {
     std::vector<std::string_view> names;
+    names.reserve(schema.singles.size() + schema.kinds.size());
     for (const auto& table : schema.singles) names.emplace_back(table.name);
     for (const auto& table : schema.kinds) names.emplace_back(table.name);
     Diagnostic made = problem_at(member.key_span, "unknown-table", "Unknown table");

@@ -76,7 +76,9 @@ std::vector<Node::Member> members_of(const File& file, const toml::table& table)
 
 Node converted(const File& file, const toml::node& node)
 {
-    Node made{.kind = kind_of(node), .span = span_of(file, node.source())};
+    Node made;
+    made.kind = kind_of(node);
+    made.span = span_of(file, node.source());
     if (const auto* table = node.as_table()) {
         made.is_inline = table->is_inline();
         made.members = members_of(file, *table);

@@ -19,10 +19,10 @@ struct Node {
 
     Kind kind = Kind::table;
     bool is_inline = false; ///< of a table: `{ … }`
-    Value value{}; ///< the boolean, integer or text; of other scalars the text as TOML writes it
-    SourceSpan span{}; ///< of a table with a header: the header
-    std::vector<Node> elements{};
-    std::vector<Member> members{}; ///< ordered by key
+    Value value;     ///< the boolean, integer or text; of other scalars the text as TOML writes it
+    SourceSpan span; ///< of a table with a header: the header
+    std::vector<Node> elements;
+    std::vector<Member> members; ///< ordered by key
 
     const Member* find(std::string_view key) const;
 };

@@ -118,7 +118,7 @@ std::string found(const Node& node)
     case Node::Kind::real: return "the fraction " + node.value.text();
     case Node::Kind::text: return "the text " + quoted(node.value.text());
     case Node::Kind::date: return "the date " + node.value.text();
-    case Node::Kind::time: return "the time " + node.value.text();
+    case Node::Kind::time:
     case Node::Kind::date_time: return "the time " + node.value.text();
     case Node::Kind::list: return "a list";
     case Node::Kind::table: return "a table";

@@ -20,6 +20,7 @@ reconciler::Result<std::vector<std::string>> MemoryFiles::list(const std::string
 {
     if (folder != ".") return reconciler::fail(absent(folder));
     std::vector<std::string> names;
+    names.reserve(texts.size());
     for (const auto& [name, text] : texts) names.push_back(name);
     return names;
 }
