@@ -47,16 +47,15 @@ public:
                  "PRAGMA journal_mode = WAL",
                  "PRAGMA synchronous = NORMAL",
                  "BEGIN IMMEDIATE",
-                 "CREATE TABLE IF NOT EXISTS object (kind TEXT, key TEXT, id TEXT, text TEXT, "
-                 "links TEXT,"
-                 " PRIMARY KEY (kind, key)) WITHOUT ROWID",
+                 "CREATE TABLE IF NOT EXISTS object (kind TEXT, id TEXT COLLATE NOCASE, text TEXT,"
+                 " links TEXT, PRIMARY KEY (kind, id))",
                  "CREATE TABLE IF NOT EXISTS number (name TEXT PRIMARY KEY, value INTEGER)",
                  "COMMIT",
              })
             if (const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr))
                 return code;
-        put_ = statement("INSERT OR REPLACE INTO object VALUES (?1, ?2, ?3, ?4, ?5)");
-        erase_ = statement("DELETE FROM object WHERE kind = ?1 AND key = ?2");
+        put_ = statement("INSERT OR REPLACE INTO object VALUES (?1, ?2, ?3, ?4)");
+        erase_ = statement("DELETE FROM object WHERE kind = ?1 AND id = ?2");
         number_ = statement("INSERT OR REPLACE INTO number VALUES (?1, ?2)");
         return SQLITE_OK;
     }
@@ -80,21 +79,20 @@ public:
     void begin() override { run("BEGIN IMMEDIATE"); }
     void commit() override { run("COMMIT"); }
 
-    void put(std::string_view kind, const std::string& key, const std::string& id,
-             const std::string& text, const std::string& links) override
+    void put(std::string_view kind, const std::string& id, const std::string& text,
+             const std::string& links) override
     {
         bind_text(put_.get(), 1, kind);
-        bind_text(put_.get(), 2, key);
-        bind_text(put_.get(), 3, id);
-        bind_text(put_.get(), 4, text);
-        bind_text(put_.get(), 5, links);
+        bind_text(put_.get(), 2, id);
+        bind_text(put_.get(), 3, text);
+        bind_text(put_.get(), 4, links);
         finish(put_.get());
     }
 
-    void erase(std::string_view kind, const std::string& key) override
+    void erase(std::string_view kind, const std::string& id) override
     {
         bind_text(erase_.get(), 1, kind);
-        bind_text(erase_.get(), 2, key);
+        bind_text(erase_.get(), 2, id);
         finish(erase_.get());
     }
 

@@ -24,9 +24,10 @@ public:
     virtual std::int64_t number(std::string_view name, std::int64_t otherwise) = 0;
 
     virtual void begin() = 0;
-    virtual void put(std::string_view kind, const std::string& key, const std::string& id,
-                     const std::string& text, const std::string& links) = 0;
-    virtual void erase(std::string_view kind, const std::string& key) = 0;
+    /// Ids compare without case.
+    virtual void put(std::string_view kind, const std::string& id, const std::string& text,
+                     const std::string& links) = 0;
+    virtual void erase(std::string_view kind, const std::string& id) = 0;
     virtual void set_number(std::string_view name, std::int64_t value) = 0;
     virtual void commit() = 0;
 };

@@ -216,7 +216,7 @@ void World::commit()
             if (found == table(kind).end())
                 store_->erase(name_of(kind), key);
             else
-                store_->put(name_of(kind), key, found->second.id, found->second.text,
+                store_->put(name_of(kind), found->second.id, found->second.text,
                             found->second.links);
         }
         store_->set_number("time", now_.time_since_epoch().count());
