@@ -9,6 +9,8 @@
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 
+#include <ostream>
+
 namespace contract {
 namespace {
 namespace json = boost::json;
@@ -36,6 +38,11 @@ struct Refusal {
     const char* value;
     const char* said; ///< pointer and rule of the only violation
 };
+
+std::ostream& operator<<(std::ostream& out, const Refusal& refusal)
+{
+    return out << refusal.pointer << " = " << refusal.value;
+}
 
 class Refuses : public WithAzureDocs, public testing::WithParamInterface<Refusal> {};
 

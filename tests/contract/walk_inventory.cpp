@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sign-in, subscriptions, groups, machines and disks: what exists before anyone comes.
+#include "tests/contract/estate_names.hpp"
+#include "tests/contract/walk.hpp"
+
+namespace contract {
+
+void walk_tokens(Walk& walk)
+{
+    const auto form = [](const std::string& client, const std::string& password) {
+        return http::Request{"POST",
+                             "http://127.0.0.1:8080/" + tenant + "/oauth2/v2.0/token",
+                             {{"Content-Type", "application/x-www-form-urlencoded"}},
+                             "grant_type=client_credentials&client_id=" + client +
+                                 "&client_secret=" + password +
+                                 "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"};
+    };
+    walk.send("token", form(owner_client, secret));
+    walk.send("token for a wrong secret", form(owner_client, "wrong"));
+    walk.send("token for a client that is not there",
+              form("99999999-9999-9999-9999-999999999999", secret));
+}
+
+void walk_inventory(Walk& walk)
+{
+    walk.get("subscriptions", "/subscriptions" + subscription_version);
+    walk.get("subscription", subscription + subscription_version);
+    walk.get("resource groups", subscription + "/resourcegroups" + resource_version);
+    walk.get("resource group", subscription + "/resourcegroups/rg-app" + resource_version);
+
+    const auto machines = "/providers/Microsoft.Compute/virtualMachines";
+    walk.get("machines of a subscription", subscription + machines + compute_version);
+    walk.get("machines of a group", app_group + machines + compute_version);
+    walk.get("machines with statuses",
+             subscription + machines + compute_version + "&statusOnly=true");
+    for (const std::string vm : {"plain-01", "bek-01", "kek-01", "cmk-01"}) {
+        walk.get("machine " + vm, machine(vm) + compute_version);
+        walk.get("machine " + vm + " with its view",
+                 machine(vm) + compute_version + "&%24expand=instanceView");
+    }
+
+    const auto disks = "/providers/Microsoft.Compute/disks";
+    walk.get("disks of a subscription", subscription + disks + disk_version);
+    walk.get("disks of a group", app_group + disks + disk_version);
+    for (const std::string vm : {"plain-01", "bek-01", "kek-01", "cmk-01"})
+        walk.get("disk of " + vm, app_group + disks + "/" + vm + "-os" + disk_version);
+
+    const auto sets = "/providers/Microsoft.Compute/diskEncryptionSets";
+    walk.get("disk encryption sets", subscription + sets + disk_version);
+    walk.get("disk encryption sets of a group", app_group + sets + disk_version);
+    walk.get("disk encryption set", app_group + sets + "/des-01" + disk_version);
+
+    for (const std::string& filter :
+         {"appId%20eq%20'" + backup_service_app + "'",
+          "servicePrincipalNames/any(c:c%20eq%20'" + backup_service_app + "')"})
+        walk.get("service principal by " + filter.substr(0, 5),
+                 "/v1.0/servicePrincipals?%24filter=" + filter);
+    walk.get("service principal by key",
+             "/v1.0/servicePrincipals(appId='" + backup_service_app + "')");
+}
+
+} // namespace contract
