@@ -2,6 +2,7 @@
 #include "providers/simulator/simulator.hpp"
 
 #include "providers/simulator/actions.hpp"
+#include "providers/simulator/answers.hpp"
 #include "providers/simulator/door.hpp"
 #include "providers/simulator/estate/estate.hpp"
 #include "providers/simulator/identity.hpp"
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <exception>
 
 namespace simulator {
 
@@ -32,15 +34,20 @@ public:
 
     http::Reply answer(const http::Request& request) override
     {
-        catch_up();
-        Call call = take_apart(request);
         http::Reply reply;
-        if (!call.segments.empty() && call.segments.front() == "_admin")
-            reply.response = answer_at_door(call);
-        else
-            reply = answer_azure(request, call);
+        try {
+            catch_up();
+            Call call = take_apart(request);
+            if (!call.segments.empty() && call.segments.front() == "_admin")
+                reply.response = answer_at_door(call);
+            else
+                reply = answer_azure(request, call);
+            world_->commit();
+        } catch (const std::exception& bug) {
+            // A document that `set` bent out of shape, a full disk: the server lives on.
+            reply.response = error_answer(500, "InternalServerError", bug.what());
+        }
         finish(request, reply.response);
-        world_->commit();
         return reply;
     }
 
@@ -63,12 +70,20 @@ public:
 
     Result<std::string> perform(const std::vector<std::string>& words) override
     {
-        catch_up();
-        Context context{*world_, operations_};
-        auto said = perform_action(context, words);
-        anchor();
-        world_->commit();
-        return said;
+        try {
+            catch_up();
+            Context context{*world_, operations_};
+            auto said = perform_action(context, words);
+            anchor();
+            world_->commit();
+            return said;
+        } catch (const std::exception& bug) {
+            reconciler::Diagnostic d;
+            d.id = "simulator-failed";
+            d.summary = "The simulated Azure failed";
+            d.detail = bug.what();
+            return reconciler::fail(std::move(d));
+        }
     }
 
 private:

@@ -210,6 +210,15 @@ TEST_F(Actions, encrypt_and_decrypt)
     EXPECT_EQ(azure.get(disk).at("properties.encryptionSettingsCollection"), "");
 }
 
+TEST_F(Actions, that_bend_a_document_out_of_shape_end_no_server)
+{
+    azure.make_vault();
+    said({"set", "vault/rsv", "properties=7"});
+    EXPECT_EQ(azure.patch("{rsv}", R"({"properties":{"publicNetworkAccess":"Disabled"}})").status,
+              500);
+    EXPECT_EQ(azure.get("{app}").status, 200);
+}
+
 TEST_F(Actions, explain_how_they_are_written)
 {
     EXPECT_EQ(said({"advance"}),

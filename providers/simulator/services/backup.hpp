@@ -39,6 +39,8 @@ std::string soft_delete_state(std::string_view sent);
 /// Lays what a client sent over the vault and its two settings.
 void apply_vault_change(World& world, const std::string& vault, const json::object& sent);
 
+std::string policy_id(const std::string& vault, std::string_view name);
+json::object policy_document(const std::string& id, json::object properties);
 /// DefaultPolicy, EnhancedPolicy and HourlyLogBackup of a new vault.
 void add_default_policies(World& world, const std::string& vault);
 
