@@ -17,13 +17,13 @@ namespace reconciler {
 /// One line of the journal: what a run meant to do, what the cloud took, how it ended.
 struct JournalEntry {
     enum class Phase { intent, accepted, succeeded, failed };
-    std::string run;       ///< id of the run
+    std::string run; ///< id of the run
     std::string step_id;
     Phase phase = Phase::intent;
     std::optional<Step> step; ///< whole, at the intent
-    std::string operation; ///< the provider's text, at `accepted`
-    std::string message;   ///< why, at `failed`; holds no secret
-    std::string at;        ///< UTC, ISO 8601
+    std::string operation;    ///< the provider's text, at `accepted`
+    std::string message; ///< why, at `failed`; the correlation id, at `succeeded`; holds no secret
+    std::string at;      ///< UTC, ISO 8601
 
     friend bool operator==(const JournalEntry&, const JournalEntry&) = default;
 };
@@ -39,8 +39,8 @@ struct StateIdentity {
 
 struct Snapshot {
     StateIdentity identity;
-    std::int64_t serial = 0;       ///< grows by one with each commit
-    std::vector<Record> records;   ///< ordered by address, then id
+    std::int64_t serial = 0;        ///< grows by one with each commit
+    std::vector<Record> records;    ///< ordered by address, then id
     std::vector<JournalEntry> open; ///< entries of steps that have no outcome yet, oldest first
 };
 
@@ -56,7 +56,7 @@ struct LockHolder {
     std::string who;     ///< "user@host"
     std::string command; ///< "apply"
     std::int64_t process = 0;
-    std::string since;   ///< UTC, ISO 8601
+    std::string since; ///< UTC, ISO 8601
 };
 
 /// Where the state lives. Reading never locks. All calls come from one thread.

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "state/diagnostics.hpp"
+#include "state/record_json.hpp"
+#include "state/schema.hpp"
+#include "state/state_file.hpp"
+#include "state/step_json.hpp"
+#include "state/value_json.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+using namespace reconciler;
+
+namespace state {
+
+namespace {
+
+/// A failure of SQLite, so that it can be told whether another try may help, or of the content.
+struct ReadFailure {
+    SqlError sql;
+    Diagnostics diagnostics;
+};
+
+template <class T>
+using Read = std::expected<T, ReadFailure>;
+
+std::unexpected<ReadFailure> sql_failure(SqlError error)
+{
+    return std::unexpected(ReadFailure{std::move(error), {}});
+}
+
+std::unexpected<ReadFailure> content_failure(Diagnostics diagnostics)
+{
+    return std::unexpected(ReadFailure{{}, std::move(diagnostics)});
+}
+
+Result<Object> object_in(const std::string& text)
+{
+    const auto json = parse_json(text);
+    if (!json) return std::unexpected(json.error());
+    return object_from_json(*json);
+}
+
+Result<Record> record_in(const Statement& row)
+{
+    auto status = status_from(row.text(3));
+    auto attributes = object_in(row.text(4));
+    auto facts = object_in(row.text(5));
+    if (!status) return std::unexpected(std::move(status.error()));
+    if (!attributes) return std::unexpected(std::move(attributes.error()));
+    if (!facts) return std::unexpected(std::move(facts.error()));
+    Record record;
+    record.address = {row.text(0), row.text(1)};
+    record.id = ResourceId(row.text(2));
+    record.status = *status;
+    record.attributes = std::move(*attributes);
+    record.facts = std::move(*facts);
+    record.since = row.text(6);
+    return record;
+}
+
+Result<JournalEntry> entry_in(const Statement& row)
+{
+    JournalEntry entry;
+    entry.run = row.text(0);
+    entry.step_id = row.text(1);
+    const auto phase = phase_from(row.text(2));
+    if (!phase) return fail(unexpected_json("A journal entry has no known phase."));
+    entry.phase = *phase;
+    if (!row.is_null(3)) {
+        const auto json = parse_json(row.text(3));
+        if (!json) return std::unexpected(json.error());
+        auto step = step_from_json(*json);
+        if (!step) return std::unexpected(std::move(step.error()));
+        entry.step = std::move(*step);
+    }
+    entry.operation = row.text(4);
+    entry.message = row.text(5);
+    entry.at = row.text(6);
+    return entry;
+}
+
+template <class T>
+Read<std::vector<T>> all(Database& database, const char* sql, Result<T> (*in)(const Statement&))
+{
+    auto rows = database.prepare(sql);
+    if (!rows) return sql_failure(std::move(rows.error()));
+    std::vector<T> found;
+    while (true) {
+        auto row = rows->step();
+        if (!row) return sql_failure(std::move(row.error()));
+        if (!*row) return found;
+        auto one = in(*rows);
+        if (!one) return content_failure(std::move(one.error()));
+        found.push_back(std::move(*one));
+    }
+}
+
+Result<Snapshot> meta_in(const Statement& row)
+{
+    Snapshot snapshot;
+    snapshot.identity = {row.text(0), row.text(1), row.text(2)};
+    snapshot.serial = row.integer(3);
+    return snapshot;
+}
+
+Read<Snapshot> snapshot_in(Database& database)
+{
+    auto meta = all(database, "SELECT stack, lineage, environment, serial FROM meta", meta_in);
+    if (!meta) return std::unexpected(std::move(meta.error()));
+    if (meta->size() != 1)
+        return content_failure({unexpected_json("It does not say which state it is.")});
+    auto records = all(database,
+                       "SELECT kind, key, id, status, attributes, facts, since FROM records"
+                       " ORDER BY kind, key, folded_id",
+                       record_in);
+    if (!records) return std::unexpected(std::move(records.error()));
+    auto open = all(
+        database,
+        "SELECT run, step_id, phase, step, operation, message, at FROM journal ORDER BY sequence",
+        entry_in);
+    if (!open) return std::unexpected(std::move(open.error()));
+    auto& snapshot = meta->front();
+    snapshot.records = std::move(*records);
+    snapshot.open = std::move(*open);
+    return std::move(snapshot);
+}
+
+// One read transaction, so that a commit in between is seen whole or not at all.
+Read<Snapshot> try_read(const std::string& path, Database::Access access)
+{
+    auto database = Database::open(path, access);
+    if (!database) return sql_failure(std::move(database.error()));
+    auto begun = database->execute("BEGIN; SELECT count(*) FROM sqlite_schema");
+    if (!begun) return sql_failure(std::move(begun.error()));
+    auto sound = check(*database, path);
+    if (!sound) return content_failure(std::move(sound.error()));
+    return snapshot_in(*database);
+}
+
+Diagnostics explain(const std::string& path, ReadFailure failure)
+{
+    if (failure.diagnostics.empty()) return {reading_failed(path, failure.sql)};
+    auto& first = failure.diagnostics.front();
+    if (first.id != "json-unexpected") return std::move(failure.diagnostics);
+    return {damaged(path, fmt::format("holds what tresor did not write ({})", first.detail))};
+}
+
+} // namespace
+
+Result<std::optional<Snapshot>> read_state_file(const std::string& path)
+{
+    // Only looked at, not opened: closing a file drops every lock that SQLite has on it in this
+    // process.
+    struct stat found{};
+    if (::stat(path.c_str(), &found) != 0) {
+        if (errno == ENOENT) return std::nullopt;
+        return fail(unreadable(path, std::generic_category().message(errno)));
+    }
+    if (!S_ISREG(found.st_mode)) return fail(unreadable(path, "it is no file"));
+    if (found.st_size == 0) return fail(damaged(path, "is empty"));
+    auto snapshot = try_read(path, Database::Access::read_only);
+    if (!snapshot && snapshot.error().sql.needs_recovery())
+        snapshot = try_read(path, Database::Access::read_write);
+    if (!snapshot) return std::unexpected(explain(path, std::move(snapshot.error())));
+    return std::move(*snapshot);
+}
+
+} // namespace state
