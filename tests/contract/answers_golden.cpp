@@ -54,6 +54,7 @@ void write_golden(const Answers& answers)
     std::map<std::vector<std::string>, std::vector<std::string>> alike;
     for (const auto& [name, lines] : answers) alike[lines].push_back(name);
     std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> entries;
+    entries.reserve(alike.size());
     for (const auto& [lines, names] : alike) entries.emplace_back(names, lines);
     std::ranges::sort(entries);
     std::ofstream out(TRESOR_CONTRACT_GOLDEN, std::ios::binary);

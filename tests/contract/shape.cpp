@@ -26,10 +26,10 @@ void each_object(const json::value& value, const std::string& place, const Visit
 
 } // namespace
 
-bool is_map(std::string_view pointer)
+bool is_map(std::string_view place)
 {
     constexpr std::array maps{"/tags", "/userAssignedIdentities"};
-    return std::ranges::any_of(maps, [&](const char* map) { return pointer.ends_with(map); });
+    return std::ranges::any_of(maps, [&](const char* map) { return place.ends_with(map); });
 }
 
 void Shape::add(const json::value& body)

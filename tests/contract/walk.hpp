@@ -46,7 +46,7 @@ public:
     void pass(const std::string& time);
 
     /// Asks for the token that every further request carries.
-    void sign_in(const std::string& client, const std::string& secret);
+    void sign_in(const std::string& client, const std::string& password);
 
     const std::vector<Step>& steps() const { return steps_; }
 
