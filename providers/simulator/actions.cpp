@@ -4,6 +4,7 @@
 #include "providers/simulator/backup_actions.hpp"
 #include "providers/simulator/objects.hpp"
 #include "providers/simulator/operations.hpp"
+#include "providers/simulator/services/backup.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -39,6 +40,14 @@ Said advance(Context& context, const Words& words)
     return fmt::format("It is {} now.", iso_time(context.world.now()));
 }
 
+/// What a vault shows of its settings is kept beside it.
+bool is_vault_setting(Kind kind, const std::string& path)
+{
+    return kind == Kind::vault &&
+           (path.starts_with("properties.securitySettings.softDeleteSettings.") ||
+            path.starts_with("properties.redundancySettings."));
+}
+
 Said set(Context& context, const Words& words)
 {
     auto found = find_object(context.world, words[1]);
@@ -54,6 +63,13 @@ Said set(Context& context, const Words& words)
     // What is no JSON is a text: a shell makes quotes hard to write.
     json::value value = parse_json(text).value_or(json::value(text));
     const std::string shown = json::serialize(value);
+    const std::string what = short_form(found->kind, found->object.id);
+    if (is_vault_setting(found->kind, path)) {
+        json::object change;
+        set_path(change, path, std::move(value));
+        apply_vault_change(context.world, found->object.id, change);
+        return fmt::format("Set {} of {} to {}.", path, what, shown);
+    }
     if (!set_path(found->object.document, path, std::move(value)))
         return reconciler::fail(
             problem("simulator-bad-words", "The action was not understood",

@@ -46,8 +46,8 @@ struct MachineSpec {
 void add_machine(World& world, const MachineSpec& spec);
 
 /// Switches Azure Disk Encryption on for a machine that exists, disks and all.
-void encrypt_machine(World& world, const std::string& machine, const AdeSpec& ade);
+void encrypt_machine(World& world, const std::string& machine_id, const AdeSpec& spec);
 /// Switches it off.
-void decrypt_machine(World& world, const std::string& machine);
+void decrypt_machine(World& world, const std::string& machine_id);
 
 } // namespace simulator

@@ -79,35 +79,37 @@ const std::vector<json::object>& built_in_roles()
               "Microsoft.RecoveryServices/Vaults/operationResults/*",
               "Microsoft.Resources/subscriptions/resourceGroups/read",
               "Microsoft.Compute/virtualMachines/read"}),
-        role("00c29273-979b-4161-815c-10b084fb9324", "Backup Operator",
-             "Lets you manage backup services, except removal of backup, vault creation and giving "
-             "access to others",
-             {"Microsoft.Authorization/*/read", "Microsoft.RecoveryServices/locations/*/action",
-              "Microsoft.RecoveryServices/Vaults/*/read", "Microsoft.RecoveryServices/Vaults/read",
-              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
-              "write",
-              "Microsoft.RecoveryServices/Vaults/backupFabrics/refreshContainers/action",
-              "Microsoft.Resources/subscriptions/resourceGroups/read",
-              "Microsoft.Compute/virtualMachines/read"}),
+        role(
+            "00c29273-979b-4161-815c-10b084fb9324", "Backup Operator",
+            "Lets you manage backup services, except removal of backup, vault creation and giving "
+            "access to others",
+            {"Microsoft.Authorization/*/read", "Microsoft.RecoveryServices/locations/*/action",
+             "Microsoft.RecoveryServices/Vaults/*/read", "Microsoft.RecoveryServices/Vaults/read",
+             ("Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "write"),
+             "Microsoft.RecoveryServices/Vaults/backupFabrics/refreshContainers/action",
+             "Microsoft.Resources/subscriptions/resourceGroups/read",
+             "Microsoft.Compute/virtualMachines/read"}),
         role("a795c7a0-d4a2-40c1-ae25-d81f01202912", "Backup Reader",
              "Can view backup services, but can't make changes",
              {"Microsoft.Authorization/*/read",
               "Microsoft.RecoveryServices/locations/backupStatus/action",
               "Microsoft.RecoveryServices/Vaults/*/read", "Microsoft.RecoveryServices/Vaults/read",
               "Microsoft.Resources/subscriptions/resourceGroups/read"}),
-        role("9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor",
-             "Lets you manage virtual machines, but not access to them.",
-             {"Microsoft.Authorization/*/read", "Microsoft.Compute/disks/*",
-              "Microsoft.Compute/virtualMachines/*", "Microsoft.RecoveryServices/locations/*",
-              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
-              "*/read",
-              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
-              "read",
-              "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
-              "write",
-              "Microsoft.RecoveryServices/Vaults/backupPolicies/read",
-              "Microsoft.RecoveryServices/Vaults/read",
-              "Microsoft.Resources/subscriptions/resourceGroups/read"}),
+        role(
+            "9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor",
+            "Lets you manage virtual machines, but not access to them.",
+            {"Microsoft.Authorization/*/read", "Microsoft.Compute/disks/*",
+             "Microsoft.Compute/virtualMachines/*", "Microsoft.RecoveryServices/locations/*",
+             ("Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "*/read"),
+             ("Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "read"),
+             ("Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
+              "write"),
+             "Microsoft.RecoveryServices/Vaults/backupPolicies/read",
+             "Microsoft.RecoveryServices/Vaults/read",
+             "Microsoft.Resources/subscriptions/resourceGroups/read"}),
         role("f25e0fa2-a7c8-4377-a976-54943a77a395", "Key Vault Contributor",
              "Lets you manage key vaults, but not access to them.",
              {"Microsoft.Authorization/*/read", "Microsoft.KeyVault/*",

@@ -56,7 +56,7 @@ void fill_parameters(Call& call, const Pattern& pattern)
     const std::size_t before = call.segments.size() - pattern.segments.size();
     std::string scope;
     for (std::size_t i = 0; i < before; ++i) scope += "/" + call.segments[i];
-    if (pattern.any_scope) call.parameters["scope"] = scope;
+    if (pattern.any_scope) call.parameters["scope"] = scope.empty() ? "/" : scope;
     for (std::size_t i = 0; i < pattern.segments.size(); ++i)
         if (const std::string& name = pattern.segments[i]; is_parameter(name))
             call.parameters[name.substr(1, name.size() - 2)] = call.segments[before + i];

@@ -47,8 +47,8 @@ public:
                  "PRAGMA journal_mode = WAL",
                  "PRAGMA synchronous = NORMAL",
                  "BEGIN IMMEDIATE",
-                 "CREATE TABLE IF NOT EXISTS object (kind TEXT, id TEXT COLLATE NOCASE, text TEXT,"
-                 " links TEXT, PRIMARY KEY (kind, id))",
+                 ("CREATE TABLE IF NOT EXISTS object (kind TEXT, id TEXT COLLATE NOCASE, text TEXT,"
+                  " links TEXT, PRIMARY KEY (kind, id))"),
                  "CREATE TABLE IF NOT EXISTS number (name TEXT PRIMARY KEY, value INTEGER)",
                  "COMMIT",
              })

@@ -161,6 +161,21 @@ TEST_F(Actions, set_a_property_by_its_path)
               "Set properties.softDeleteFeatureState of vault-config/rsv to \"Disabled\".");
 }
 
+TEST_F(Actions, set_what_a_vault_only_shows)
+{
+    azure.make_vault();
+    said({"set", "vault/rsv",
+          "properties.securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays=20"});
+    said({"set", "vault/rsv",
+          "properties.redundancySettings.standardTierStorageRedundancy=ZoneRedundant"});
+    EXPECT_EQ(azure.get("{rsv}/backupconfig/vaultconfig")
+                  .at("properties.softDeleteRetentionPeriodInDays"),
+              "20");
+    EXPECT_EQ(
+        azure.get("{rsv}/backupstorageconfig/vaultstorageconfig").at("properties.storageModelType"),
+        "ZoneRedundant");
+}
+
 TEST_F(Actions, say_what_exists_when_a_name_is_wrong)
 {
     EXPECT_EQ(said({"delete", "vm/rg-app/web-03"}),

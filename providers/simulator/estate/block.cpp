@@ -70,7 +70,8 @@ Word Block::required(std::string_view key)
 std::string Block::text(std::string_view key, std::string otherwise)
 {
     const Word found = word(key);
-    return found.empty() ? std::move(otherwise) : found.text;
+    if (found.empty()) return otherwise;
+    return found.text;
 }
 
 std::int64_t
