@@ -261,6 +261,7 @@ TEST_F(LocalStore, grows_by_the_same_with_every_commit)
     const auto store = world();
     ASSERT_TRUE(lock(*store));
     std::vector<Record> many;
+    many.reserve(500);
     for (int i = 0; i < 500; ++i) many.push_back(record("r" + std::to_string(i)));
     Transaction fill;
     fill.put = many;

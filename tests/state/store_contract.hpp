@@ -103,6 +103,7 @@ void check_against_a_model()
     RC_ASSERT(state.serial == commits + 1);
     RC_ASSERT(state.open == model.open);
     std::vector<reconciler::Record> expected;
+    expected.reserve(model.records.size());
     for (const auto& [key, one] : model.records) expected.push_back(one);
     RC_ASSERT(state.records == expected);
 }

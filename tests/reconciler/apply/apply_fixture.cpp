@@ -75,10 +75,10 @@ ApplyWorld::ApplyWorld() : memory(state::make_memory_store()), store(*memory)
 {
     LockHolder holder;
     holder.who = "tester@host";
-    test::run(memory->lock(std::move(holder)));
+    test::run(memory->lock(std::move(holder))).value();
     Transaction first;
     first.create = StateIdentity{"stack", "lineage", "fake"};
-    test::run(memory->commit(std::move(first)));
+    test::run(memory->commit(std::move(first))).value();
 }
 
 ApplyContext ApplyWorld::hands()

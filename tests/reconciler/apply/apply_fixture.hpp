@@ -19,9 +19,9 @@ namespace test {
 reconciler::Step
 put_step(const std::string& name, std::vector<std::string> after = {}, bool is_long = false);
 
-/// A step "NAME/WORD" that only changes the state.
+/// A step "NAME/WHAT" that only changes the state.
 reconciler::Step
-state_step(const std::string& name, const std::string& word, reconciler::Effect::Kind kind);
+state_step(const std::string& name, const std::string& what, reconciler::Effect::Kind kind);
 
 /// Remembers what was said, one line each: "started a/put", "retrying a/put: Not yet".
 class ProgressLog : public reconciler::Progress {

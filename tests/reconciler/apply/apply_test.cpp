@@ -20,6 +20,16 @@ StepFailure passing(Duration after)
     return failure;
 }
 
+// Long steps that wait for nobody.
+std::vector<Step> puts(std::size_t count)
+{
+    std::vector<Step> steps;
+    steps.reserve(count);
+    while (steps.size() < count)
+        steps.push_back(put_step("n" + std::to_string(steps.size()), {}, true));
+    return steps;
+}
+
 } // namespace
 
 TEST(Apply, takes_a_short_step_from_intent_to_record)
@@ -120,6 +130,7 @@ TEST(Apply, counts_the_steps_that_have_ended)
     const std::vector<Step> steps{put_step("a"), put_step("b")};
     world.apply(steps);
     std::vector<std::size_t> finished;
+    finished.reserve(world.progress.events.size());
     for (const auto& event : world.progress.events) finished.push_back(event.finished);
     EXPECT_THAT(finished, ElementsAre(0, 1, 1, 2));
     EXPECT_EQ(world.progress.events[0].total, 2u);
@@ -129,8 +140,7 @@ TEST(Apply, keeps_within_its_parallelism_and_uses_it)
 {
     ApplyWorld world;
     world.parallelism = 3;
-    std::vector<Step> steps;
-    for (int i = 0; i < 20; ++i) steps.push_back(put_step("n" + std::to_string(i), {}, i % 2 == 0));
+    const auto steps = puts(20);
     world.apply(steps);
     EXPECT_EQ(world.provider.most_in_flight, 3);
     EXPECT_EQ(world.difference(), "");
@@ -140,8 +150,7 @@ TEST(Apply, shares_one_commit_among_the_entries_of_a_turn)
 {
     ApplyWorld world;
     world.parallelism = 100;
-    std::vector<Step> steps;
-    for (int i = 0; i < 100; ++i) steps.push_back(put_step("n" + std::to_string(i), {}, true));
+    const auto steps = puts(100);
     world.apply(steps);
     EXPECT_EQ(world.store.commits, 3);
 }
@@ -151,6 +160,7 @@ TEST(Apply, commits_steps_that_only_change_the_state_together_without_asking_the
     ApplyWorld world;
     world.parallelism = 2;
     std::vector<Step> steps;
+    steps.reserve(50);
     for (int i = 0; i < 50; ++i)
         steps.push_back(state_step("n" + std::to_string(i), "adopt", Effect::Kind::record));
     const auto report = world.apply(steps);
