@@ -98,10 +98,11 @@ std::optional<Fault> Faults::strike(const Call& call, std::string_view target)
     for (auto& fault : faults_) {
         if (!fault.method.empty() && !same(fault.method, call.method)) continue;
         if (fault.path && !std::regex_search(target.begin(), target.end(), *fault.path)) continue;
+        const bool is_due = fault.seen + 1 >= fault.nth;
+        // An exchange suffers one fault; the next that is due waits for the next exchange.
+        if (is_due && struck) continue;
         ++fault.seen;
-        const bool in_range =
-            fault.seen >= fault.nth && (fault.times == 0 || fault.seen < fault.nth + fault.times);
-        if (in_range && !struck) struck = fault;
+        if (is_due) struck = fault;
     }
     std::erase_if(faults_,
                   [](const Fault& f) { return f.times != 0 && f.seen + 1 >= f.nth + f.times; });

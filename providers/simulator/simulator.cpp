@@ -113,7 +113,8 @@ private:
         const auto fault = faults_.strike(call, request.url);
         using Then = Fault::Then;
         if (fault && (fault->then == Then::answer || fault->then == Then::drop_before)) {
-            count(call, nullptr);
+            bool path_known = false;
+            count(call, find_route(call, path_known));
             if (fault->then == Then::answer) return {fault->response, std::nullopt};
             return {{}, 0};
         }

@@ -192,7 +192,7 @@ Azure::Answer Azure::protect(const std::string& machine, const std::string& poli
         scope + "/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/" + machine +
         R"(","policyId":")" + scope + "/resourceGroups/rg-backup" + vaults +
         "/rsv/backupPolicies/" + policy + R"("}})";
-    const Answer accepted = put(item_path(machine), body);
+    Answer accepted = put(item_path(machine), body);
     if (accepted.status != 202) return accepted;
     advance(std::chrono::seconds(60));
     return operation_of(accepted);

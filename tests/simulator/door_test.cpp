@@ -76,6 +76,24 @@ TEST_F(Door, answers_the_nth_match_with_a_fault)
     EXPECT_EQ(azure.get("{app}").status, 200);
 }
 
+TEST_F(Door, strikes_an_exchange_with_one_fault_at_a_time)
+{
+    fault(R"([{"then":{"status":500}},{"then":{"status":503}}])");
+    EXPECT_EQ(azure.get("{app}").status, 500);
+    EXPECT_EQ(azure.get("{app}").status, 503);
+    EXPECT_EQ(azure.get("{app}").status, 200);
+}
+
+TEST_F(Door, strikes_as_often_as_it_was_told)
+{
+    fault(R"([{"match":{"nth":2,"times":2},"then":{"status":500}}])");
+    for (const int status : {200, 500, 500, 200}) EXPECT_EQ(azure.get("{app}").status, status);
+    fault(R"([{"match":{"times":0},"then":{"status":503}}])");
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(azure.get("{app}").status, 503);
+    door("DELETE", "faults");
+    EXPECT_EQ(azure.get("{app}").status, 200);
+}
+
 TEST_F(Door, drops_before_the_effect)
 {
     fault(R"([{"match":{"method":"PUT"},"then":{"drop":"before"}}])");
