@@ -11,13 +11,13 @@ namespace reconciler {
 /// Something that happens while a long command runs.
 struct Event {
     enum class Kind {
-        reading,   ///< `text` says what
-        started,   ///< a step's write goes out
-        accepted,  ///< the cloud works on it
-        retrying,  ///< a passing refusal; `text` says which
+        reading,  ///< `text` says what
+        started,  ///< a step's write goes out
+        accepted, ///< the cloud works on it
+        retrying, ///< a passing refusal; `text` says which
         succeeded,
-        failed,    ///< `diagnostics` say why
-        skipped,   ///< `text` names what it waited for
+        failed,     ///< `diagnostics` say why
+        skipped,    ///< `text` names what it waited for
         running_on, ///< left running in the cloud at an interruption; `text` is the operation
     };
     Kind kind = Kind::reading;

@@ -63,13 +63,15 @@ public:
     virtual boost::asio::awaitable<Result<Observation>> observe(ObservationRequest request) = 0;
 
     /// Reads these objects directly and mends the observation (facts §11.3).
-    virtual boost::asio::awaitable<Result<void>> look_closer(Observation& observation, std::vector<std::string> ids) = 0;
+    virtual boost::asio::awaitable<Result<void>>
+    look_closer(Observation& observation, std::vector<std::string> ids) = 0;
 
     /// Sends the step's write.
     virtual boost::asio::awaitable<StepResult<Started>> start(const Step& step) = 0;
 
     /// Waits until an accepted write is complete; may be called in another process than `start`.
-    virtual boost::asio::awaitable<StepResult<Done>> follow(const Step& step, Accepted accepted) = 0;
+    virtual boost::asio::awaitable<StepResult<Done>>
+    follow(const Step& step, Accepted accepted) = 0;
 };
 
 } // namespace reconciler

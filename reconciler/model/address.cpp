@@ -12,7 +12,8 @@ namespace {
 bool is_bare(std::string_view key)
 {
     const auto bare = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
     };
     return !key.empty() && std::ranges::all_of(key, bare);
 }

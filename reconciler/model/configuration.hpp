@@ -13,11 +13,12 @@
 
 namespace reconciler {
 
-/// One table of the configuration as the user wrote it, with defaults filled in and references checked.
+/// One table of the configuration as the user wrote it, with defaults filled in and references
+/// checked.
 struct Declared {
     Address address;
     Object attributes;
-    SourceSpan span; ///< its header, `[vault.prod]`
+    SourceSpan span;                                       ///< its header, `[vault.prod]`
     std::vector<std::pair<std::string, SourceSpan>> spans; ///< by dotted path, of values
 
     /// Where the attribute's value stands; the header where it was left out.

@@ -16,14 +16,22 @@ std::string folded(std::string_view text);
 class ResourceId {
 public:
     ResourceId() = default;
-    explicit ResourceId(std::string text) : text_(std::move(text)), folded_(reconciler::folded(text_)) {}
+    explicit ResourceId(std::string text)
+        : text_(std::move(text)), folded_(reconciler::folded(text_))
+    {}
 
     const std::string& text() const { return text_; }
     const std::string& folded() const { return folded_; }
     bool empty() const { return text_.empty(); }
 
-    friend bool operator==(const ResourceId& a, const ResourceId& b) { return a.folded_ == b.folded_; }
-    friend std::strong_ordering operator<=>(const ResourceId& a, const ResourceId& b) { return a.folded_ <=> b.folded_; }
+    friend bool operator==(const ResourceId& a, const ResourceId& b)
+    {
+        return a.folded_ == b.folded_;
+    }
+    friend std::strong_ordering operator<=>(const ResourceId& a, const ResourceId& b)
+    {
+        return a.folded_ <=> b.folded_;
+    }
 
 private:
     std::string text_;
@@ -34,5 +42,8 @@ private:
 
 template <>
 struct std::hash<reconciler::ResourceId> {
-    std::size_t operator()(const reconciler::ResourceId& id) const { return std::hash<std::string>{}(id.folded()); }
+    std::size_t operator()(const reconciler::ResourceId& id) const
+    {
+        return std::hash<std::string>{}(id.folded());
+    }
 };

@@ -236,8 +236,10 @@ Value normalised(const Attribute& attribute, const Value& value)
 {
     const Value canonical = attribute.normalise ? attribute.normalise(value) : value;
     if (const auto* list = canonical.as_list()) return normalised_elements(attribute, *list);
-    if (const auto* object = canonical.as_object()) return normalised_members(attribute.members, *object);
-    if (canonical.as_text() && attribute.comparison == Comparison::fold_case) return folded(canonical.text());
+    if (const auto* object = canonical.as_object())
+        return normalised_members(attribute.members, *object);
+    if (canonical.as_text() && attribute.comparison == Comparison::fold_case)
+        return folded(canonical.text());
     return canonical;
 }
 

@@ -33,31 +33,31 @@ using ProtectionOrder = std::partial_ordering (*)(const Value& a, const Value& b
 /// What is wrong with a value, as the end of the sentence `"name" …`; nullopt where nothing is.
 using Check = std::optional<std::string> (*)(const Value& value);
 
-/// One column set of design §4: everything that validation, diff, documentation and rendering ask of
-/// an attribute. Built with the fluent setters below so that a kind reads as a table.
+/// One column set of design §4: everything that validation, diff, documentation and rendering ask
+/// of an attribute. Built with the fluent setters below so that a kind reads as a table.
 struct Attribute {
     std::string name;
     Type type = Type::text;
-    std::string doc;                     ///< one sentence for the reference page
-    std::string source;                  ///< where its rule stands, "facts §4"
+    std::string doc;    ///< one sentence for the reference page
+    std::string source; ///< where its rule stands, "facts §4"
     bool is_required = false;
-    std::optional<Value> default_value;  ///< taken where the user leaves it out
-    std::string service_default;         ///< for people: what the service does where it is left out
+    std::optional<Value> default_value; ///< taken where the user leaves it out
+    std::string service_default;        ///< for people: what the service does where it is left out
     Mutability mutability = Mutability::in_place;
     Comparison comparison = Comparison::exact;
     Value (*normalise)(const Value&) = nullptr; ///< the canonical spelling of one value
     ProtectionOrder protection = nullptr;
-    std::vector<Value> one_way_values;   ///< values that cannot be left again
-    std::string one_way_name;            ///< what `--allow one-way:NAME` calls the door
+    std::vector<Value> one_way_values; ///< values that cannot be left again
+    std::string one_way_name;          ///< what `--allow one-way:NAME` calls the door
     bool is_sensitive = false;
-    std::vector<std::string> allowed;    ///< texts only; empty: any
+    std::vector<std::string> allowed; ///< texts only; empty: any
     std::optional<std::int64_t> minimum;
     std::optional<std::int64_t> maximum;
     Check check = nullptr;
-    std::string refers_to;               ///< the kind whose key the text is
-    Type element = Type::text;           ///< of a list or map
-    std::vector<Attribute> members;      ///< of an object, or of the objects in a list
-    bool is_whole = false;               ///< an object that compares and changes as one value
+    std::string refers_to;          ///< the kind whose key the text is
+    Type element = Type::text;      ///< of a list or map
+    std::vector<Attribute> members; ///< of an object, or of the objects in a list
+    bool is_whole = false;          ///< an object that compares and changes as one value
 
     Attribute required() &&;
     Attribute defaults_to(Value value) &&;
@@ -68,7 +68,7 @@ struct Attribute {
     Attribute compared(Comparison how) &&;
     Attribute normalised(Value (*how)(const Value&)) &&;
     Attribute protects(ProtectionOrder order) &&;
-    Attribute one_way(std::string name, std::vector<Value> values) &&;
+    Attribute one_way(std::string door, std::vector<Value> values) &&;
     Attribute sensitive() &&;
     Attribute one_of(std::vector<std::string> values) &&;
     Attribute between(std::int64_t least, std::int64_t most) &&;
@@ -108,7 +108,8 @@ struct Schema {
     const Table* single(std::string_view name) const;
 };
 
-/// The value in its canonical spelling: the attribute's normaliser, list order for sets, members too.
+/// The value in its canonical spelling: the attribute's normaliser, list order for sets, members
+/// too.
 Value normalised(const Attribute& attribute, const Value& value);
 
 /// Whether two values mean the same for this attribute (after normalising).

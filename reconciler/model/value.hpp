@@ -72,7 +72,10 @@ public:
     Object* as_object() { return std::get_if<Object>(&data_); }
 
     bool truth(bool otherwise = false) const { return as_bool() ? *as_bool() : otherwise; }
-    std::int64_t integer(std::int64_t otherwise = 0) const { return as_integer() ? *as_integer() : otherwise; }
+    std::int64_t integer(std::int64_t otherwise = 0) const
+    {
+        return as_integer() ? *as_integer() : otherwise;
+    }
     const std::string& text() const;
     const List& list() const;
     const Object& object() const;

@@ -28,11 +28,15 @@ void withhold_one(Change& change, const Consent& consent)
         withhold_for(change, name + " would lose recovery points.", "data-loss");
     for (const auto& door : change.marks.one_way)
         if (std::ranges::find(consent.one_way, door) == consent.one_way.end())
-            withhold_for(change, name + " would go through a one-way door: \"" + door + "\" can never be undone.",
+            withhold_for(change,
+                         name + " would go through a one-way door: \"" + door +
+                             "\" can never be undone.",
                          "one-way:" + door);
     if (change.verb == Verb::undelete && !consent.undelete)
-        withhold_for(change, name + " would be undeleted, and its recovery points would age by its policy again.",
-                     "undelete");
+        withhold_for(
+            change,
+            name + " would be undeleted, and its recovery points would age by its policy again.",
+            "undelete");
 }
 
 void withhold_weakenings(std::vector<Change>& changes, const Consent& consent)
@@ -43,8 +47,9 @@ void withhold_weakenings(std::vector<Change>& changes, const Consent& consent)
     for (auto& change : changes)
         if (counts(change))
             withhold_for(change,
-                         to_string(change.address) + " would weaken protection, as would " + std::to_string(total - 1) +
-                             " more; one run may weaken at most " + std::to_string(consent.weakenings) + ".",
+                         to_string(change.address) + " would weaken protection, as would " +
+                             std::to_string(total - 1) + " more; one run may weaken at most " +
+                             std::to_string(consent.weakenings) + ".",
                          "weaken=" + std::to_string(total));
 }
 

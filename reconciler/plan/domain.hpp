@@ -17,16 +17,20 @@ namespace reconciler {
 struct Desired {
     Address address;
     ResourceId id;
-    Object attributes;           ///< in the words of the kind's table; references are keys
-    std::vector<Address> needs;  ///< objects that must be in place before it
-    bool existing = false;       ///< managed elsewhere: referred to, never written
+    Object attributes;          ///< in the words of the kind's table; references are keys
+    std::vector<Address> needs; ///< objects that must be in place before it
+    bool existing = false;      ///< managed elsewhere: referred to, never written
     bool derived = false;
-    std::string because;         ///< why it was derived
-    Diagnostics blocked;         ///< why it cannot be carried out, known before any diff
+    std::string because;            ///< why it was derived
+    Diagnostics blocked;            ///< why it cannot be carried out, known before any diff
     std::vector<std::string> notes; ///< evidence to show with it
-    const Declared* declared = nullptr; ///< for spans; null where derived. The configuration outlives it
+    const Declared* declared =
+        nullptr; ///< for spans; null where derived. The configuration outlives it
 
-    SourceSpan span_of(std::string_view path) const { return declared ? declared->span_of(path) : SourceSpan{}; }
+    SourceSpan span_of(std::string_view path) const
+    {
+        return declared ? declared->span_of(path) : SourceSpan{};
+    }
 };
 
 struct DesiredSet {
@@ -49,8 +53,9 @@ struct Surroundings {
     const DesiredSet& desired;
     const Observation& observation;
     const std::vector<Record>& records;
-    std::string lineage;  ///< this state's
+    std::string lineage;      ///< this state's
     bool fresh_state = false; ///< no state was there: nothing is owned yet
+    bool destroying = false;  ///< everything is given up, not just what is no longer declared
 };
 
 /// One object to decide upon. At least one of desired and record is set.
@@ -58,7 +63,8 @@ struct Case {
     const Desired* desired = nullptr; ///< null: no longer declared
     const Record* record = nullptr;   ///< null: not owned
     const Live* live = nullptr;       ///< null: not there
-    const Record* replaced = nullptr; ///< owned under the same address with another id: it moved away
+    const Record* replaced =
+        nullptr; ///< owned under the same address with another id: it moved away
     std::vector<AttributeChange> differences; ///< of live against desired, where both exist
     const Surroundings& around;
 };
@@ -67,12 +73,14 @@ struct Decision {
     Verb verb = Verb::none;
     Cause cause = Cause::configuration;
     std::string reason;
-    Marks marks;              ///< beside those of the attributes
-    std::vector<Step> steps;  ///< in order; the planner adds what they wait for in other objects
+    std::vector<AttributeChange> attributes; ///< beside those the tables found
+    Marks marks;                             ///< beside those of the attributes
+    std::vector<Step> steps; ///< in order; the planner adds what they wait for in other objects
     Diagnostics blocked;
     std::vector<std::string> notes;
     std::vector<std::string> closer; ///< ids to read directly before this is sure
     bool handles_replaced = false;   ///< the steps also give up `Case::replaced`
+    bool adopts = true;              ///< false: what is there already is used, but not owned
 };
 
 /// What the planner must be told about a cloud. Pure: the same arguments give the same answer.
@@ -82,8 +90,9 @@ public:
 
     virtual const Schema& schema() const = 0;
 
-    /// References resolved, ids computed, rules checked that need no network. Problems of one object
-    /// block it (`Desired::blocked`); an error is returned only where nothing can be planned.
+    /// References resolved, ids computed, rules checked that need no network. Problems of one
+    /// object block it (`Desired::blocked`); an error is returned only where nothing can be
+    /// planned.
     virtual Result<DesiredSet> resolve(const Configuration& configuration) const = 0;
 
     /// Adds what follows from what was seen (derived grants) and checks what needs sight.

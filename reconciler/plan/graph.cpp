@@ -44,7 +44,8 @@ std::vector<std::string> cycle_in(const std::vector<Step>& steps, const std::vec
         at = *std::ranges::find_if(nodes[at].before, stuck);
     }
     std::vector<std::string> ids;
-    for (auto it = std::ranges::find(path, at); it != path.end(); ++it) ids.push_back(steps[*it].id);
+    for (auto it = std::ranges::find(path, at); it != path.end(); ++it)
+        ids.push_back(steps[*it].id);
     ids.push_back(steps[at].id);
     return ids;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/model/time.hpp"
 #include "reconciler/model/diagnostic.hpp"
 #include "reconciler/model/resource_id.hpp"
+#include "reconciler/model/time.hpp"
 #include "reconciler/model/value.hpp"
 
 #include <string>

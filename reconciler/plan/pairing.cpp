@@ -13,8 +13,8 @@ Diagnostic claimed_twice(const Desired& first, const Desired& second)
     Diagnostic problem;
     problem.id = "claimed-twice";
     problem.summary = "Two blocks describe the same object";
-    problem.detail = to_string(first.address) + " and " + to_string(second.address) + " both stand for " +
-                     second.id.text() + ".";
+    problem.detail = to_string(first.address) + " and " + to_string(second.address) +
+                     " both stand for " + second.id.text() + ".";
     problem.fix = "Remove one of the two blocks.";
     problem.address = to_string(second.address);
     problem.spans = {{second.span_of("name"), ""}, {first.span_of("name"), "first here"}};
@@ -27,7 +27,8 @@ public:
     {
         for (const auto& record : around.records) {
             by_id_.emplace(record.id, &record);
-            if (record.status == Record::Status::managed) managed_at_.emplace(record.address, &record);
+            if (record.status == Record::Status::managed)
+                managed_at_.emplace(record.address, &record);
         }
     }
 
@@ -37,9 +38,11 @@ public:
         for (const auto& desired : around_.desired.objects)
             if (!desired.existing) add(desired);
         for (const auto& record : around_.records) {
-            const bool wanted = claimed_.contains(record.id);
-            if (record.status != Record::Status::managed || wanted) continue;
-            pairs_.push_back({nullptr, &record, around_.observation.find(record.id), nullptr, {}, {}});
+            if (claimed_.contains(record.id)) continue;
+            const Live* live = around_.observation.find(record.id);
+            const bool kept = record.status == Record::Status::retained;
+            if (kept && (live || !around_.observation.covers(record.id))) continue;
+            pairs_.push_back({nullptr, &record, live, nullptr, {}, {}});
         }
         return std::move(pairs_);
     }
@@ -50,7 +53,8 @@ private:
     void add(const Desired& desired)
     {
         Pair pair{&desired, nullptr, around_.observation.find(desired.id), nullptr, {}, {}};
-        if (const auto* first = claimed_.at(desired.id); first != &desired) pair.conflicts.push_back(claimed_twice(*first, desired));
+        if (const auto* first = claimed_.at(desired.id); first != &desired)
+            pair.conflicts.push_back(claimed_twice(*first, desired));
         if (const auto found = by_id_.find(desired.id); found != by_id_.end()) {
             pair.record = found->second;
             if (pair.record->address != desired.address) pair.renamed_from = pair.record->address;

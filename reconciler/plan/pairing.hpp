@@ -18,7 +18,8 @@ struct Pair {
     Diagnostics conflicts;            ///< two blocks claim the same object
 };
 
-/// Every desired object that is not managed elsewhere, then every managed record that nobody desires.
+/// Every desired object that is not managed elsewhere, then every managed record that nobody
+/// desires and every retained one whose data is gone.
 std::vector<Pair> pair_up(const Surroundings& around);
 
 } // namespace reconciler

@@ -8,8 +8,9 @@ namespace reconciler {
 
 std::string_view to_string(Verb verb)
 {
-    constexpr std::array<std::string_view, 12> words{"none",   "create",  "update", "adopt",  "undelete",    "stop",
-                                                     "suspend", "resume", "move",   "delete", "delete data", "forget"};
+    constexpr std::array<std::string_view, 12> words{"none",     "create", "update",      "adopt",
+                                                     "undelete", "stop",   "suspend",     "resume",
+                                                     "move",     "delete", "delete data", "forget"};
     return verb == Verb::renamed ? "renamed" : words.at(static_cast<std::size_t>(verb));
 }
 
@@ -49,7 +50,8 @@ bool Plan::is_blocked() const
 
 bool Plan::has(Cause cause) const
 {
-    return std::ranges::any_of(changes, [&](const Change& c) { return is_effective(c) && change_has(c, cause); });
+    return std::ranges::any_of(
+        changes, [&](const Change& c) { return is_effective(c) && change_has(c, cause); });
 }
 
 bool Plan::in_sync() const

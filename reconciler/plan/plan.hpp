@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/model/time.hpp"
 #include "reconciler/model/diagnostic.hpp"
+#include "reconciler/model/time.hpp"
 #include "reconciler/plan/observation.hpp"
 #include "reconciler/plan/step.hpp"
 
@@ -13,11 +13,26 @@
 namespace reconciler {
 
 /// What a change does to an object (design §3).
-enum class Verb { none, create, update, adopt, undelete, stop, suspend, resume, move, remove, delete_data, forget, renamed };
+enum class Verb {
+    none,
+    create,
+    update,
+    adopt,
+    undelete,
+    stop,
+    suspend,
+    resume,
+    move,
+    remove,
+    delete_data,
+    forget,
+    renamed
+};
 
 std::string_view to_string(Verb verb);
 
-/// Why a change is there: desired ≠ recorded, recorded ≠ live, or what it depends on became different.
+/// Why a change is there: desired ≠ recorded, recorded ≠ live, or what it depends on became
+/// different.
 enum class Cause { configuration, drift, surroundings };
 
 std::string_view to_string(Cause cause);
@@ -51,10 +66,10 @@ struct Change {
     std::vector<AttributeChange> attributes;
     Marks marks;
     Address renamed_from;
-    std::vector<std::string> steps; ///< ids, in order
-    Diagnostics blocked;            ///< not empty: nothing of it is carried out, and why
+    std::vector<std::string> steps;   ///< ids, in order
+    Diagnostics blocked;              ///< not empty: nothing of it is carried out, and why
     std::vector<std::string> lacking; ///< words of `--allow` that would unblock it
-    std::vector<std::string> notes; ///< evidence: "ok, by role X inherited from the subscription"
+    std::vector<std::string> notes;   ///< evidence: "ok, by role X inherited from the subscription"
     SourceSpan span;
 };
 
@@ -71,14 +86,14 @@ struct Plan {
     std::vector<Change> changes; ///< ordered by address; unchanged objects are left out
     std::vector<Step> steps;
     std::size_t unchanged = 0;
-    Diagnostics diagnostics;          ///< warnings, and errors that concern no single change
-    std::vector<Scope> unread;        ///< scopes that could not be read
-    std::vector<std::string> closer;  ///< ids whose decision needs a direct read before it is sure
-    std::vector<std::string> notes;   ///< lines about objects without change (evidence, retained)
+    Diagnostics diagnostics;         ///< warnings, and errors that concern no single change
+    std::vector<Scope> unread;       ///< scopes that could not be read
+    std::vector<std::string> closer; ///< ids whose decision needs a direct read before it is sure
+    std::vector<std::string> notes;  ///< lines about objects without change (evidence, retained)
 
-    bool is_blocked() const;          ///< some change is blocked
-    bool has(Cause cause) const;      ///< some effective change has that cause
-    bool in_sync() const;             ///< nothing would be written to the cloud and nothing is blocked
+    bool is_blocked() const;     ///< some change is blocked
+    bool has(Cause cause) const; ///< some effective change has that cause
+    bool in_sync() const;        ///< nothing would be written to the cloud and nothing is blocked
     const Step* step(std::string_view id) const;
 };
 

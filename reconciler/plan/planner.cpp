@@ -24,6 +24,7 @@ struct Draft {
     Pair pair;
     std::vector<std::string> closer;
     bool handles_replaced = false;
+    bool adopts = true;
 };
 
 bool is_removal(const Draft& draft)
@@ -31,7 +32,8 @@ bool is_removal(const Draft& draft)
     return draft.pair.desired == nullptr;
 }
 
-Diagnostic about(const Change& change, std::string id, std::string summary, std::string detail, std::string fix)
+Diagnostic about(const Change& change, std::string id, std::string summary, std::string detail,
+                 std::string fix)
 {
     Diagnostic problem;
     problem.id = std::move(id);
@@ -46,8 +48,9 @@ Diagnostic about(const Change& change, std::string id, std::string summary, std:
 Diagnostic settled_attribute(const Draft& draft, const AttributeChange& difference)
 {
     auto problem = about(draft.change, "settled-attribute", "Attribute cannot be changed",
-                         '"' + difference.path + "\" is " + to_text(difference.live) + " in Azure and cannot become " +
-                             to_text(difference.desired) + ": it is settled when the object is created.",
+                         '"' + difference.path + "\" is " + to_text(difference.live) +
+                             " in Azure and cannot become " + to_text(difference.desired) +
+                             ": it is settled when the object is created.",
                          "Declare the live value, or describe a new object under another name.");
     problem.spans = {{draft.pair.desired->span_of(difference.path), ""}};
     return problem;
@@ -57,10 +60,10 @@ Diagnostic settled_attribute(const Draft& draft, const AttributeChange& differen
 class Planning {
 public:
     Planning(const Domain& domain, PlanInput input)
-        : domain_(domain), input_(std::move(input)),
-          around_{input_.desired, input_.observation, input_.records, input_.lineage, input_.fresh_state}
-    {
-    }
+        : domain_(domain), input_(std::move(input)), around_{input_.desired,     input_.observation,
+                                                             input_.records,     input_.lineage,
+                                                             input_.fresh_state, input_.destroying}
+    {}
 
     Plan run()
     {
@@ -80,7 +83,8 @@ private:
         Draft draft;
         draft.change.address = pair.desired ? pair.desired->address : pair.record->address;
         draft.change.id = pair.desired ? pair.desired->id : pair.record->id;
-        if (pair.desired && pair.desired->declared) draft.change.span = pair.desired->declared->span;
+        if (pair.desired && pair.desired->declared)
+            draft.change.span = pair.desired->declared->span;
         draft.pair = std::move(pair);
         if (is_unseen(draft))
             freeze(draft);
@@ -100,10 +104,11 @@ private:
     {
         draft.change.verb = is_removal(draft) ? Verb::stop : Verb::create;
         draft.change.reason = "cannot be decided without sight of it";
-        draft.change.blocked.push_back(about(draft.change, "scope-unread", "Object could not be seen",
-                                             draft.change.id.text() + " lies in a scope that could not be read, "
-                                                                      "so nothing is decided about it.",
-                                             "Make the scope readable (see the warnings) and plan again."));
+        draft.change.blocked.push_back(
+            about(draft.change, "scope-unread", "Object could not be seen",
+                  draft.change.id.text() + " lies in a scope that could not be read, "
+                                           "so nothing is decided about it.",
+                  "Make the scope readable (see the warnings) and plan again."));
     }
 
     static void forget_gone(Draft& draft)
@@ -120,27 +125,28 @@ private:
         Case one{pair.desired, pair.record, pair.live, pair.replaced, {}, around_};
         if (pair.desired && pair.live)
             one.differences = differences(table, pair.desired->attributes,
-                                          pair.record ? &pair.record->attributes : nullptr, pair.live->attributes);
-        const std::vector<AttributeChange> cloud = one.differences;
+                                          pair.record ? &pair.record->attributes : nullptr,
+                                          pair.live->attributes);
         Decision decision = domain_.decide(one);
-        take(draft, std::move(decision), cloud);
+        std::vector<AttributeChange> changes = std::move(one.differences);
+        std::ranges::move(decision.attributes, std::back_inserter(changes));
+        take(draft, std::move(decision), std::move(changes));
         check_settled(draft, table);
         if (pair.desired) keep_state_true(draft, table);
     }
 
-    static void take(Draft& draft, Decision decision, const std::vector<AttributeChange>& cloud)
+    static void take(Draft& draft, Decision decision, std::vector<AttributeChange> cloud)
     {
         Change& change = draft.change;
         change.verb = decision.verb;
         change.reason = std::move(decision.reason);
         change.cause = decision.cause;
-        change.attributes = cloud;
+        change.attributes = std::move(cloud);
         change.marks = decision.marks;
-        for (const auto& attribute : cloud) change.marks.add(attribute.marks);
-        if (change.verb == Verb::update && !cloud.empty())
-            change.cause = std::ranges::any_of(cloud, [](const auto& a) { return a.cause == Cause::configuration; })
-                               ? Cause::configuration
-                               : cloud.front().cause;
+        for (const auto& attribute : change.attributes) change.marks.add(attribute.marks);
+        if (change.verb == Verb::update && !change.attributes.empty())
+            change.cause = has_configuration_cause(change) ? Cause::configuration
+                                                           : change.attributes.front().cause;
         change.notes = std::move(decision.notes);
         change.blocked = std::move(decision.blocked);
         append(change.blocked, draft.pair.conflicts);
@@ -150,30 +156,42 @@ private:
             change.notes.insert(change.notes.end(), notes.begin(), notes.end());
         }
         draft.steps = std::move(decision.steps);
-        for (std::size_t i = 1; i < draft.steps.size(); ++i) draft.steps[i].after.push_back(draft.steps[i - 1].id);
+        for (std::size_t i = 1; i < draft.steps.size(); ++i)
+            draft.steps[i].after.push_back(draft.steps[i - 1].id);
         draft.closer = std::move(decision.closer);
         draft.handles_replaced = decision.handles_replaced;
+        draft.adopts = decision.adopts;
+    }
+
+    static bool has_configuration_cause(const Change& change)
+    {
+        return std::ranges::any_of(change.attributes,
+                                   [](const auto& a) { return a.cause == Cause::configuration; });
     }
 
     static void check_settled(Draft& draft, const Table& table)
     {
         for (const auto& difference : draft.change.attributes) {
-            const auto* attribute = table.find(difference.path.substr(0, difference.path.find('.')));
+            const auto* attribute =
+                table.find(difference.path.substr(0, difference.path.find('.')));
             if (attribute && attribute->mutability == Mutability::settled && draft.pair.live)
                 draft.change.blocked.push_back(settled_attribute(draft, difference));
         }
     }
 
-    /// Adoption, renaming and changes that only tresor knows of: steps that write nothing to the cloud.
+    /// Adoption, renaming and changes that only tresor knows of: steps that write nothing to the
+    /// cloud.
     static void keep_state_true(Draft& draft, const Table& table)
     {
         Change& change = draft.change;
         const auto& [desired, record, live, replaced, renamed_from, conflicts] = draft.pair;
         const bool owned = record && record->status == Record::Status::managed;
-        const bool adopts = live && !owned && (change.verb == Verb::none || change.verb == Verb::update);
+        const bool adopts = draft.adopts && live && !owned &&
+                            (change.verb == Verb::none || change.verb == Verb::update);
         if (adopts) {
-            change.reason = change.verb == Verb::none ? "it exists as declared and is taken over"
-                                                      : "it exists and is taken over; " + change.reason;
+            change.reason = change.verb == Verb::none
+                                ? "it exists as declared and is taken over"
+                                : "it exists and is taken over; " + change.reason;
             change.verb = Verb::adopt;
             prepend_record(draft, "adopt", table);
         } else if (record && !renamed_from.empty()) {
@@ -218,7 +236,8 @@ private:
         draft.steps.insert(draft.steps.begin(), std::move(step));
     }
 
-    static Step state_step(const Draft& draft, const char* action, Effect::Kind kind, Object attributes)
+    static Step
+    state_step(const Draft& draft, const char* action, Effect::Kind kind, Object attributes)
     {
         Step step;
         step.id = to_string(draft.change.address) + '/' + action;
@@ -242,7 +261,9 @@ private:
         std::set<const Record*> handled;
         for (const auto& draft : drafts_)
             if (draft.handles_replaced) handled.insert(draft.pair.replaced);
-        std::erase_if(drafts_, [&](const Draft& d) { return is_removal(d) && handled.contains(d.pair.record); });
+        std::erase_if(drafts_, [&](const Draft& d) {
+            return is_removal(d) && handled.contains(d.pair.record);
+        });
     }
 
     void withhold_without_consent()
@@ -261,7 +282,8 @@ private:
         for (bool grew = true; grew;) {
             grew = false;
             for (auto& draft : drafts_)
-                if (draft.change.blocked.empty() && !draft.steps.empty()) grew = block_one(draft) || grew;
+                if (draft.change.blocked.empty() && !draft.steps.empty())
+                    grew = block_one(draft) || grew;
         }
     }
 
@@ -270,10 +292,10 @@ private:
         for (const auto* other : waits_for(draft)) {
             if (other->change.blocked.empty()) continue;
             const std::string name = to_string(other->change.address);
-            draft.change.blocked.push_back(about(draft.change, "blocked-by", "Blocked by another object",
-                                                 to_string(draft.change.address) + " depends on " + name +
-                                                     ", which is blocked.",
-                                                 "Mend " + name + " first."));
+            draft.change.blocked.push_back(about(
+                draft.change, "blocked-by", "Blocked by another object",
+                to_string(draft.change.address) + " depends on " + name + ", which is blocked.",
+                "Mend " + name + " first."));
             return true;
         }
         return false;
@@ -286,7 +308,8 @@ private:
         for (const auto& draft : drafts_) {
             if (!is_removal(draft)) at_address_.emplace(draft.change.address, &draft);
             if (!draft.pair.record) continue;
-            for (const auto& id : draft.pair.record->facts.get("needs").list()) dependents_[id.text()].push_back(&draft);
+            for (const auto& id : draft.pair.record->facts.get("needs").list())
+                dependents_[id.text()].push_back(&draft);
         }
     }
 
@@ -296,8 +319,10 @@ private:
         std::vector<const Draft*> out;
         if (draft.pair.desired) {
             for (const auto& address : draft.pair.desired->needs)
-                if (const auto found = at_address_.find(address); found != at_address_.end()) out.push_back(found->second);
-        } else if (const auto found = dependents_.find(draft.change.id.folded()); found != dependents_.end()) {
+                if (const auto found = at_address_.find(address); found != at_address_.end())
+                    out.push_back(found->second);
+        } else if (const auto found = dependents_.find(draft.change.id.folded());
+                   found != dependents_.end()) {
             out = found->second;
         }
         return out;
@@ -317,7 +342,8 @@ private:
     static void wait(Draft& draft, const Draft& other)
     {
         if (other.steps.empty() || !other.change.blocked.empty()) return;
-        const auto writes = std::ranges::find_if(draft.steps, [](const Step& s) { return !s.action.empty(); });
+        const auto writes =
+            std::ranges::find_if(draft.steps, [](const Step& s) { return !s.action.empty(); });
         if (writes != draft.steps.end()) writes->after.push_back(other.steps.back().id);
     }
 
@@ -328,7 +354,8 @@ private:
             if (const auto found = at_address_.find(address); found != at_address_.end())
                 ids.emplace_back(found->second->change.id.folded());
         for (auto& step : draft.steps)
-            if (step.effect.kind == Effect::Kind::record && step.effect.address == draft.change.address)
+            if (step.effect.kind == Effect::Kind::record &&
+                step.effect.address == draft.change.address)
                 step.effect.facts.set("needs", ids);
     }
 
@@ -337,13 +364,16 @@ private:
         Plan plan;
         plan.diagnostics = input_.desired.diagnostics;
         append(plan.diagnostics, input_.observation.problems);
-        std::ranges::copy_if(input_.observation.scopes, std::back_inserter(plan.unread), [](const Scope& s) { return !s.was_read; });
+        std::ranges::copy_if(input_.observation.scopes, std::back_inserter(plan.unread),
+                             [](const Scope& s) { return !s.was_read; });
         std::vector<Step> steps;
         for (auto& draft : drafts_) {
             plan.closer.insert(plan.closer.end(), draft.closer.begin(), draft.closer.end());
             const bool unchanged = draft.change.verb == Verb::none && draft.change.blocked.empty();
             plan.unchanged += unchanged ? 1 : 0;
-            if (unchanged) plan.notes.insert(plan.notes.end(), draft.change.notes.begin(), draft.change.notes.end());
+            if (unchanged)
+                plan.notes.insert(plan.notes.end(), draft.change.notes.begin(),
+                                  draft.change.notes.end());
             if (draft.change.blocked.empty()) {
                 for (auto& step : draft.steps) {
                     draft.change.steps.push_back(step.id);
@@ -354,7 +384,9 @@ private:
         }
         std::ranges::sort(plan.changes, {}, &Change::address);
         auto ordered = in_order(std::move(steps));
-        if (!ordered) throw std::logic_error("the plan's steps wait for each other: " + ordered.error().front());
+        if (!ordered)
+            throw std::logic_error("the plan's steps wait for each other: " +
+                                   ordered.error().front());
         plan.steps = std::move(*ordered);
         return plan;
     }

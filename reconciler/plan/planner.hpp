@@ -12,6 +12,7 @@ struct PlanInput {
     const std::vector<Record>& records;
     std::string lineage;
     bool fresh_state = false;
+    bool destroying = false; ///< `desired` is empty on purpose
     Consent consent;
 };
 

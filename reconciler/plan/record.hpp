@@ -18,9 +18,9 @@ struct Record {
     Address address;
     ResourceId id;
     Status status = Status::managed;
-    Object attributes;  ///< as last applied, in the words of the kind's table
-    Object facts;       ///< pins: unique ids and the like
-    std::string since;  ///< UTC, ISO 8601, when the status began
+    Object attributes; ///< as last applied, in the words of the kind's table
+    Object facts;      ///< pins: unique ids and the like
+    std::string since; ///< UTC, ISO 8601, when the status began
 
     friend bool operator==(const Record&, const Record&) = default;
 };

@@ -50,13 +50,13 @@ struct Permission {
 
 /// One write: the unit of order, journal, retry and resume.
 struct Step {
-    std::string id;       ///< unique in its plan and stable: "protected_vm.web-01/protect"
+    std::string id; ///< unique in its plan and stable: "protected_vm.web-01/protect"
     Address address;
     std::string kind;
-    std::string action;   ///< the provider's word; empty: only the state changes
+    std::string action; ///< the provider's word; empty: only the state changes
     ResourceId target;
-    Object arguments;     ///< all that the provider needs to build the request
-    std::string sentence; ///< for people: "protect web-01 with nightly-30d"
+    Object arguments;               ///< all that the provider needs to build the request
+    std::string sentence;           ///< for people: "protect web-01 with nightly-30d"
     std::vector<std::string> after; ///< ids of steps that must have succeeded
     Precondition precondition;
     std::vector<Permission> needs;

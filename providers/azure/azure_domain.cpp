@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/azure_domain.hpp"
+
+#include "providers/azure/kinds/key_vault_grant.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+namespace azure {
+
+using namespace reconciler;
+
+namespace {
+
+Table tresor_table()
+{
+    Table table;
+    table.name = "tresor";
+    table.doc = "The stack as a whole.";
+    table.attributes = {
+        text("stack", "What the stack is called; part of nothing in Azure.").required(),
+        text("grants", "Key Vault grants: manage writes them, verify checks and says what is "
+                       "missing, off ignores them.")
+            .one_of({"manage", "verify", "off"})
+            .defaults_to("manage"),
+        integer("max_weakenings",
+                "How many changes of one run may weaken protection without consent.")
+            .between(0, 100000)
+            .defaults_to(5),
+    };
+    return table;
+}
+
+Table azure_table()
+{
+    Table table;
+    table.name = "azure";
+    table.doc = "Which Azure, and where by default. The credential comes from the environment.";
+    table.attributes = {
+        text("cloud", "Which Azure: public, usgov, china, or simulator for the embedded one.")
+            .one_of({"public", "usgov", "china", "simulator"})
+            .defaults_to("public"),
+        text("subscription", "The subscription in which names without one are looked up.")
+            .required(),
+        text("tenant",
+             "The directory the subscription belongs to; checked against that of each Key Vault."),
+        text("backup_principal_id", "The object id of \"Backup Management Service\" in the tenant, "
+                                    "where it may not be looked up."),
+        object("simulator", "The embedded Azure.")
+            .of({text("estate", "The estate file, relative to the stack's folder.")
+                     .defaults_to("simulator/estate.toml"),
+                 text("data", "Where its world is kept, relative to the stack's folder.")
+                     .defaults_to(".tresor/simulator")}),
+    };
+    return table;
+}
+
+/// Objects by address while they are resolved.
+class Resolution {
+public:
+    explicit Resolution(DesiredSet& set) : set_(set) {}
+
+    const Desired* find(const Address& address) const
+    {
+        const auto found = positions_.find(address);
+        return found == positions_.end() ? nullptr : &set_.objects[found->second];
+    }
+
+    void add(Desired desired)
+    {
+        positions_.emplace(desired.address, set_.objects.size());
+        set_.objects.push_back(std::move(desired));
+    }
+
+private:
+    DesiredSet& set_;
+    std::map<Address, std::size_t> positions_;
+};
+
+Object settings_of(const Configuration& configuration)
+{
+    Object settings = configuration.single("azure").attributes;
+    settings.merge(configuration.single("tresor").attributes);
+    return settings;
+}
+
+Diagnostic existing_not_found(const Desired& desired)
+{
+    return problem(
+        desired, "name", "existing-not-found", "Existing object was not found",
+        to_string(desired.address) + " is managed elsewhere, but " + desired.id.text() +
+            " does not exist.",
+        "Correct its name, create it, or remove existing = true to let tresor create it.");
+}
+
+} // namespace
+
+AzureDomain::AzureDomain()
+{
+    kinds_.push_back(make_vault_kind());
+    kinds_.push_back(make_policy_kind());
+    kinds_.push_back(make_key_vault_grant_kind());
+    kinds_.push_back(make_protected_vm_kind());
+    for (const auto& each : kinds_) schema_.kinds.push_back(each->table());
+    schema_.singles = {tresor_table(), azure_table()};
+}
+
+const Kind& AzureDomain::kind(const std::string& name) const
+{
+    const auto found =
+        std::ranges::find_if(kinds_, [&](const auto& k) { return k->table().name == name; });
+    if (found == kinds_.end()) throw std::logic_error("no kind is called " + name);
+    return **found;
+}
+
+Result<DesiredSet> AzureDomain::resolve(const Configuration& configuration) const
+{
+    DesiredSet set;
+    set.settings = settings_of(configuration);
+    set.stack = set.settings.text("stack");
+    set.environment = set.settings.text("cloud");
+    set.diagnostics = configuration.warnings;
+    Resolution resolution(set);
+    const Resolving resolving{set,
+                              [&](const Address& address) { return resolution.find(address); }};
+    for (const auto& each : kinds_)
+        for (const auto& declared : configuration.objects)
+            if (declared.address.kind == each->table().name)
+                resolution.add(each->resolve(declared, resolving));
+    return set;
+}
+
+void AzureDomain::expand(DesiredSet& desired, const Observation& observation) const
+{
+    std::map<Address, Diagnostic> missing;
+    for (const auto& object : desired.objects)
+        if (object.existing && !observation.find(object.id))
+            missing.emplace(object.address, existing_not_found(object));
+    for (auto& object : desired.objects)
+        for (const auto& need : object.needs)
+            if (const auto found = missing.find(need); found != missing.end())
+                object.blocked.push_back(found->second);
+    derive_grants(desired, observation);
+}
+
+Decision AzureDomain::decide(const Case& one) const
+{
+    return kind(one.desired ? one.desired->address.kind : one.record->address.kind).decide(one);
+}
+
+Write AzureDomain::write(const Step& step) const
+{
+    return kind(step.kind).write(step);
+}
+
+} // namespace azure

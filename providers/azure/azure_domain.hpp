@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/azure/kinds/kind.hpp"
+
+#include "reconciler/plan/domain.hpp"
+
+#include <memory>
+
+namespace azure {
+
+/// What the planner must know about Azure Backup: the kinds, their rules and their decisions. Pure.
+class AzureDomain final : public reconciler::Domain {
+public:
+    AzureDomain();
+
+    const reconciler::Schema& schema() const override { return schema_; }
+    reconciler::Result<reconciler::DesiredSet>
+    resolve(const reconciler::Configuration& configuration) const override;
+    void expand(reconciler::DesiredSet& desired,
+                const reconciler::Observation& observation) const override;
+    reconciler::Decision decide(const reconciler::Case& one) const override;
+
+    /// The request that carries a step out.
+    Write write(const reconciler::Step& step) const;
+
+private:
+    const Kind& kind(const std::string& name) const;
+
+    std::vector<std::unique_ptr<Kind>> kinds_; ///< each after what it can refer to
+    reconciler::Schema schema_;
+};
+
+} // namespace azure

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/inventory.hpp"
+
+#include "providers/azure/arm/graph.hpp"
+#include "providers/azure/arm/percent_encoding.hpp"
+#include "providers/azure/kinds/api_versions.hpp"
+#include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/kinds/json_read.hpp"
+#include "providers/azure/kinds/key_vault_grant.hpp"
+#include "providers/azure/kinds/policy_json.hpp"
+#include "providers/azure/kinds/protected_item.hpp"
+#include "providers/azure/kinds/scopes.hpp"
+#include "providers/azure/kinds/vault.hpp"
+#include "providers/azure/kinds/virtual_machine.hpp"
+
+#include "reconciler/apply/task_group.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <functional>
+#include <map>
+#include <set>
+
+namespace azure {
+
+using namespace reconciler;
+namespace json = boost::json;
+using boost::asio::awaitable;
+
+namespace {
+
+constexpr std::size_t lists_at_once = 16;
+
+/// What there is to read, from what is desired and what is recorded.
+struct Itinerary {
+    std::map<ResourceId, std::string> vaults;                   ///< id as spelled
+    std::map<std::string, std::string> vm_subscriptions;        ///< by folded id
+    std::map<std::string, std::string> key_vault_subscriptions; ///< of declared grants
+    bool names_key_vaults = false;
+
+    explicit Itinerary(const ObservationRequest& request)
+    {
+        for (const auto& desired : request.desired.objects)
+            visit(desired.address.kind, desired.id, desired.attributes);
+        for (const auto& record : request.records)
+            visit(record.address.kind, record.id, record.attributes);
+        const auto& home = request.desired.settings.text("subscription");
+        if (names_key_vaults) key_vault_subscriptions.emplace(folded(home), home);
+    }
+
+private:
+    void visit(const std::string& kind, const ResourceId& id, const Object& attributes)
+    {
+        if (kind == "key_vault_grant") {
+            add(key_vault_subscriptions, attributes.text("key_vault"));
+            names_key_vaults = names_key_vaults || !attributes.text("key_vault").starts_with('/');
+            return;
+        }
+        const std::string vault = vault_of(id.text());
+        vaults.emplace(ResourceId(vault), vault);
+        if (kind == "protected_vm") add(vm_subscriptions, attributes.text("vm"));
+    }
+
+    static void add(std::map<std::string, std::string>& to, const std::string& id)
+    {
+        const std::string subscription = parts_of(id).subscription;
+        if (!subscription.empty()) to.emplace(folded(subscription), subscription);
+    }
+};
+
+class Inventory {
+public:
+    Inventory(ArmClient& arm, ObservationRequest request, boost::asio::any_io_executor executor)
+        : arm_(arm),
+          request_(request),
+          itinerary_(request),
+          tasks_(std::move(executor), lists_at_once)
+    {}
+
+    awaitable<Result<Observation>> run(Time now)
+    {
+        seen_.at = now;
+        for (const auto& [id, spelled] : itinerary_.vaults) co_await begin(read_vault(spelled));
+        for (const auto& [folded_id, subscription] : itinerary_.vm_subscriptions) {
+            co_await begin(read_vms(subscription));
+            co_await begin(read_disks(subscription));
+        }
+        co_await tasks_.join();
+        add_disk_encryption();
+        link_items();
+        co_await read_key_vaults();
+        if (answers_ == 0 && !first_problem_.empty())
+            co_return std::unexpected(std::move(first_problem_));
+        co_return std::move(seen_);
+    }
+
+private:
+    awaitable<void> begin(awaitable<void> task)
+    {
+        while (!tasks_.has_room()) co_await tasks_.one_finished();
+        tasks_.spawn(std::move(task));
+    }
+
+    /// Notes how a list was read; an unread one is a warning and a frozen scope.
+    bool note(std::string what, std::string scope, const Diagnostics* problem)
+    {
+        seen_.scopes.push_back({what, folded(scope), problem == nullptr});
+        if (!problem) {
+            ++answers_;
+            return true;
+        }
+        if (first_problem_.empty()) first_problem_ = *problem;
+        for (auto diagnostic : *problem) {
+            diagnostic.severity = Severity::warning;
+            diagnostic.detail = "Could not read " + what + ". " + diagnostic.detail;
+            seen_.problems.push_back(std::move(diagnostic));
+        }
+        return false;
+    }
+
+    template <class T>
+    bool note(std::string what, std::string scope, const Result<T>& result)
+    {
+        return note(std::move(what), std::move(scope), result ? nullptr : &result.error());
+    }
+
+    static std::string versioned(const std::string& path)
+    {
+        return api::versioned(path, api::recovery_services);
+    }
+
+    awaitable<void> read_vault(std::string id)
+    {
+        const std::string path = url_path(id);
+        const auto vault = co_await arm_.find(versioned(path));
+        if (!note("vault " + name_of(id), id, vault) || !*vault) co_return;
+        TaskGroup parts(co_await boost::asio::this_coro::executor, lists_at_once);
+        parts.spawn(read_vault_settings(id, **vault));
+        parts.spawn(read_policies(id));
+        parts.spawn(read_items(id));
+        co_await parts.join();
+    }
+
+    awaitable<void> read_vault_settings(std::string id, json::value vault)
+    {
+        const auto config =
+            co_await arm_.get(versioned(url_path(id) + "/backupconfig/vaultconfig"));
+        const auto storage =
+            co_await arm_.get(versioned(url_path(id) + "/backupstorageconfig/vaultstorageconfig"));
+        const std::string what = "the settings of vault " + name_of(id);
+        if (note(what, id, config) && note(what, id, storage))
+            seen_.objects.push_back(decode_vault(vault, *config, *storage));
+    }
+
+    awaitable<void> read_policies(std::string id)
+    {
+        const auto take = [this](const json::value& policy) {
+            if (text_in(policy, "properties/backupManagementType") == "AzureIaasVM")
+                seen_.objects.push_back(decode_policy(policy));
+        };
+        const auto read = co_await arm_.each(versioned(url_path(id) + "/backupPolicies"), take);
+        note("the policies of vault " + name_of(id), id + "/backupPolicies", read);
+    }
+
+    awaitable<void> read_items(std::string id)
+    {
+        const std::string filter =
+            percent_encoded("backupManagementType eq 'AzureIaasVM' and itemType eq 'VM'");
+        const auto take = [this](const json::value& item) {
+            seen_.objects.push_back(decode_item(item));
+        };
+        const auto read = co_await arm_.each(
+            versioned(url_path(id) + "/backupProtectedItems") + "&%24filter=" + filter, take);
+        note("the protected items of vault " + name_of(id), id + "/backupFabrics", read);
+    }
+
+    awaitable<void> read_vms(std::string subscription)
+    {
+        const std::string path =
+            "/subscriptions/" + subscription + "/providers/Microsoft.Compute/virtualMachines";
+        const auto take = [this](const json::value& vm) { seen_.objects.push_back(decode_vm(vm)); };
+        const auto read = co_await arm_.each(api::versioned(path, api::virtual_machines), take);
+        note("the virtual machines of subscription " + subscription, vm_scope(subscription), read);
+    }
+
+    awaitable<void> read_disks(std::string subscription)
+    {
+        const std::string path =
+            "/subscriptions/" + subscription + "/providers/Microsoft.Compute/disks";
+        const auto take = [this](const json::value& disk) { take_disk(disk); };
+        const auto read = co_await arm_.each(api::versioned(path, api::disks), take);
+        note("the disks of subscription " + subscription, vm_scope(subscription), read);
+    }
+
+    void take_disk(const json::value& disk)
+    {
+        Encryption encryption = encryption_of_disk(disk);
+        if (encryption.kind == "pmk") return; // what every VM is by default
+        auto& of_vm = disk_encryption_[ResourceId(text_in(disk, "managedBy"))];
+        of_vm = combined(std::move(encryption), of_vm);
+    }
+
+    void add_disk_encryption()
+    {
+        for (auto& [vm, encryption] : disk_encryption_)
+            if (auto* live = seen_.find(vm)) add_encryption(*live, encryption);
+    }
+
+    /// Items name disks and VMs know which items protect them.
+    void link_items()
+    {
+        std::map<ResourceId, List> protected_by;
+        for (auto& live : seen_.objects) {
+            if (live.kind != "protected_vm") continue;
+            const ResourceId vm(live.facts.text("vm_id"));
+            name_disks(live, seen_.find(vm));
+            if (is_active(live)) protected_by[vm].emplace_back(live.id.text());
+        }
+        for (auto& [vm, items] : protected_by)
+            if (auto* live = seen_.find(vm)) live->facts.set("protected_by", std::move(items));
+    }
+
+    /// The Key Vaults that matter: those the desired VMs' encryption names, and those of declared
+    /// grants.
+    std::set<ResourceId> needed_key_vaults() const
+    {
+        std::set<ResourceId> needed;
+        for (const auto& desired : request_.desired.objects) {
+            if (desired.address.kind == "key_vault_grant")
+                needed.emplace(desired.attributes.text("key_vault"));
+            if (desired.address.kind != "protected_vm") continue;
+            if (const auto* vm = seen_.find(ResourceId(desired.attributes.text("vm"))))
+                for (const auto& use : key_vault_uses(vm->facts.get("key_vaults")))
+                    needed.emplace(use.key_vault);
+        }
+        for (const auto& record : request_.records)
+            if (record.address.kind == "key_vault_grant")
+                needed.emplace(key_vault_of_grant(record.id.text()));
+        return needed;
+    }
+
+    awaitable<void> read_key_vaults()
+    {
+        needed_ = needed_key_vaults();
+        if (needed_.empty()) co_return;
+        auto subscriptions = itinerary_.key_vault_subscriptions;
+        for (const auto& id : needed_)
+            if (const auto parts = parts_of(id.text()); !parts.subscription.empty())
+                subscriptions.emplace(folded(parts.subscription), parts.subscription);
+        co_await begin(find_principal());
+        for (const auto& [folded_id, subscription] : subscriptions)
+            co_await begin(read_key_vaults_of(subscription));
+        co_await tasks_.join();
+        for (const auto& [folded_id, subscription] : subscriptions)
+            if (!principal_.empty() && goes_by_roles(subscription))
+                co_await begin(read_roles(subscription));
+        co_await tasks_.join();
+        for (const auto& key_vault : key_vaults_) add_grant(key_vault);
+    }
+
+    /// The object id is one per tenant; a configuration may name it (facts §2.1).
+    awaitable<void> find_principal()
+    {
+        principal_ = request_.desired.settings.text("backup_principal_id");
+        if (principal_.empty()) {
+            const auto found =
+                co_await find_service_principal(arm_, backup_application_id(arm_.cloud().name));
+            if (note("the service principal of Azure Backup", "graph", found) && *found)
+                principal_ = **found;
+        }
+        if (!principal_.empty())
+            seen_.objects.push_back({"principal",
+                                     ResourceId(std::string(backup_principal)),
+                                     {{"object_id", principal_}},
+                                     {}});
+    }
+
+    bool is_needed(const json::value& key_vault) const
+    {
+        const std::string id = text_in(key_vault, "id");
+        return needed_.contains(ResourceId(id)) || needed_.contains(ResourceId(name_of(id)));
+    }
+
+    awaitable<void> read_key_vaults_of(std::string subscription)
+    {
+        const std::string path =
+            "/subscriptions/" + subscription + "/providers/Microsoft.KeyVault/vaults";
+        const auto take = [this](const json::value& key_vault) {
+            if (is_needed(key_vault)) key_vaults_.push_back(key_vault);
+        };
+        const auto read = co_await arm_.each(api::versioned(path, api::key_vault), take);
+        note("the Key Vaults of subscription " + subscription, key_vault_scope(subscription), read);
+    }
+
+    bool goes_by_roles(const std::string& subscription) const
+    {
+        for (const auto& key_vault : key_vaults_)
+            if (truth_in(key_vault, "properties/enableRbacAuthorization") &&
+                folded(parts_of(text_in(key_vault, "id")).subscription) == folded(subscription))
+                return true;
+        return false;
+    }
+
+    awaitable<void> read_roles(std::string subscription)
+    {
+        const std::string path =
+            "/subscriptions/" + subscription + "/providers/Microsoft.Authorization/roleAssignments";
+        const std::string filter = percent_encoded("principalId eq '" + principal_ + "'");
+        const auto take = [this](const json::value& assignment) {
+            assignments_.push_back(assignment);
+        };
+        const auto read = co_await arm_.each(
+            api::versioned(path, api::authorization) + "&%24filter=" + filter, take);
+        note("the role assignments of subscription " + subscription, key_vault_scope(subscription),
+             read);
+    }
+
+    void add_grant(const json::value& key_vault)
+    {
+        Live live = decode_key_vault(key_vault);
+        const bool rbac = live.facts.get("rbac").truth();
+        Live grant =
+            rbac ? decode_roles(live, assignments_) : decode_access_policy(key_vault, principal_);
+        seen_.objects.push_back(std::move(live));
+        if (!grant.id.empty()) seen_.objects.push_back(std::move(grant));
+    }
+
+    ArmClient& arm_;
+    ObservationRequest request_;
+    Itinerary itinerary_;
+    TaskGroup tasks_;
+    Observation seen_;
+    std::size_t answers_ = 0;
+    Diagnostics first_problem_;
+    std::map<ResourceId, Encryption> disk_encryption_;
+    std::set<ResourceId> needed_;
+    std::string principal_;
+    std::vector<json::value> key_vaults_;
+    std::vector<json::value> assignments_;
+};
+
+awaitable<void>
+confirm_one(ArmClient& arm, Observation& observation, std::string vm, Diagnostics& problems)
+{
+    const std::string path =
+        api::versioned(url_path(vm), api::virtual_machines) + "&%24expand=instanceView";
+    auto read = co_await arm.get(path);
+    if (auto* live = observation.find(ResourceId(vm)); live && read)
+        confirm_encryption(*live, *read);
+    else if (!read)
+        append(problems, std::move(read.error()));
+}
+
+} // namespace
+
+awaitable<Result<Observation>>
+take_inventory(ArmClient& arm, Clock& clock, ObservationRequest request)
+{
+    Inventory inventory(arm, request, co_await boost::asio::this_coro::executor);
+    co_return co_await inventory.run(clock.now());
+}
+
+awaitable<Result<void>>
+confirm_vms(ArmClient& arm, Observation& observation, std::vector<std::string> vms)
+{
+    Diagnostics problems;
+    TaskGroup tasks(co_await boost::asio::this_coro::executor, lists_at_once);
+    for (const auto& vm : vms) {
+        while (!tasks.has_room()) co_await tasks.one_finished();
+        tasks.spawn(confirm_one(arm, observation, vm, problems));
+    }
+    co_await tasks.join();
+    if (!problems.empty()) co_return std::unexpected(std::move(problems));
+    co_return Result<void>{};
+}
+
+} // namespace azure

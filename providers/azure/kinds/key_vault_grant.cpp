@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/kinds/key_vault_grant.hpp"
+
+#include "providers/azure/kinds/api_versions.hpp"
+#include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/kinds/key_vault_roles.hpp"
+#include "providers/azure/kinds/kind.hpp"
+#include "providers/azure/kinds/scopes.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+
+namespace azure {
+
+using namespace reconciler;
+namespace json = boost::json;
+
+namespace {
+
+std::optional<std::string> key_vault_problem(const Value& value)
+{
+    const auto& text = value.text();
+    const bool is_id = parts_of(text).provider_and_type == "microsoft.keyvault/vaults";
+    if (is_id || (!text.empty() && !text.contains('/'))) return std::nullopt;
+    return "must be the name of a Key Vault (it is unique in the world), or its whole ARM id.";
+}
+
+Table grant_table()
+{
+    Table table;
+    table.name = "key_vault_grant";
+    table.doc = "What Azure Backup may read in a Key Vault. Derived from the encryption of the "
+                "protected VMs; declare one "
+                "only to say otherwise.";
+    table.attributes = {
+        text("key_vault", "The Key Vault: its name, or its whole ARM id.")
+            .required()
+            .identifies()
+            .checked(key_vault_problem),
+        text("mode",
+             "manage writes the grant, verify only checks it and prints what its owner must run.")
+            .local()
+            .one_of({"manage", "verify"})
+            .service_decides("the stack's \"grants\""),
+    };
+    return table;
+}
+
+/// What must be there, and what is written: the portal's template (facts §2.2, note).
+struct Needed {
+    std::vector<std::string> least;
+    std::vector<std::string> granted;
+};
+
+Needed needed_keys(bool keys)
+{
+    if (!keys) return {};
+    return {{"get", "list", "backup"}, {"get", "list", "backup"}};
+}
+
+Needed needed_secrets(bool keys, bool secrets)
+{
+    if (!secrets) return {};
+    if (keys) return {{"get", "list"}, {"get", "list", "backup"}};
+    return {{"get", "list", "backup"}, {"get", "list", "backup"}};
+}
+
+bool holds(const Value& list, const std::vector<std::string>& words)
+{
+    const auto has = [&](const std::string& word) {
+        return std::ranges::any_of(
+            list.list(), [&](const Value& v) { return v.text() == word || v.text() == "all"; });
+    };
+    return std::ranges::all_of(words, has);
+}
+
+/// Everything a decision on one grant looks at.
+struct Sight {
+    explicit Sight(const Case& c)
+        : one(c),
+          key_vault(
+              c.around.observation.find(ResourceId(key_vault_of_grant(c.desired->id.text())))),
+          keys(c.desired->attributes.get("keys").truth(!c.desired->derived &&
+                                                       !c.desired->attributes.has("vms"))),
+          secrets(c.desired->attributes.get("secrets").truth(!c.desired->derived &&
+                                                             !c.desired->attributes.has("vms")))
+    {
+        const Live* found = c.around.observation.find(ResourceId(std::string(backup_principal)));
+        principal = found ? found->attributes.text("object_id") : "";
+    }
+
+    bool is_granted() const
+    {
+        if (!one.live) return !keys && !secrets;
+        return holds(one.live->attributes.get("key_permissions"), needed_keys(keys).least) &&
+               holds(one.live->attributes.get("secret_permissions"),
+                     needed_secrets(keys, secrets).least);
+    }
+
+    bool rbac() const { return key_vault->facts.get("rbac").truth(); }
+
+    const Case& one;
+    const Live* key_vault;
+    bool keys;
+    bool secrets;
+    std::string principal;
+};
+
+class KeyVaultGrant final : public Kind {
+public:
+    const Table& table() const override { return table_; }
+
+    Desired resolve(const Declared& declared, const Resolving& resolving) const override
+    {
+        const auto& named = declared.attributes.text("key_vault");
+        Desired desired = desired_from(
+            declared, grant_id(named.starts_with('/') ? named : unseen_key_vault(named)));
+        if (!desired.attributes.has("mode"))
+            desired.attributes.set("mode", resolving.set.settings.get("grants"));
+        return desired;
+    }
+
+    Decision decide(const Case& one) const override
+    {
+        if (!one.desired) return give_up(one);
+        const Sight sight(one);
+        Decision decision;
+        decision.adopts = false;
+        if (!sight.key_vault) return not_found(one, std::move(decision));
+        if (sight.is_granted()) {
+            if (one.live)
+                decision.notes.push_back(to_string(one.desired->address) + ": ok, by " +
+                                         one.live->facts.text("by"));
+            return decision;
+        }
+        return grant(sight, std::move(decision));
+    }
+
+    Write write(const Step& step) const override
+    {
+        const auto& key_vault = step.arguments.text("key_vault");
+        if (step.action == "assign-role") return assign_role(step, key_vault);
+        json::object permissions{{"keys", words(step.arguments.get("key_permissions"))},
+                                 {"secrets", words(step.arguments.get("secret_permissions"))}};
+        json::object entry{{"tenantId", step.arguments.text("tenant")},
+                           {"objectId", step.arguments.text("principal")},
+                           {"permissions", std::move(permissions)}};
+        return {"PUT", api::versioned(url_path(key_vault) + "/accessPolicies/add", api::key_vault),
+                json::object{{"properties", {{"accessPolicies", json::array{std::move(entry)}}}}}};
+    }
+
+private:
+    static json::array words(const Value& list)
+    {
+        json::array out;
+        for (const auto& word : list.list()) out.emplace_back(word.text());
+        return out;
+    }
+
+    static Write assign_role(const Step& step, const std::string& key_vault)
+    {
+        const auto& role = step.arguments.text("role_id");
+        const std::string name =
+            uuid_v5(folded(key_vault + '|' + role + '|' + step.arguments.text("principal")));
+        const std::string definition = "/subscriptions/" + parts_of(key_vault).subscription +
+                                       "/providers/Microsoft.Authorization/roleDefinitions/" + role;
+        json::object properties{{"roleDefinitionId", definition},
+                                {"principalId", step.arguments.text("principal")},
+                                {"principalType", "ServicePrincipal"}};
+        return {"PUT",
+                api::versioned(url_path(key_vault) +
+                                   "/providers/Microsoft.Authorization/roleAssignments/" + name,
+                               api::authorization),
+                json::object{{"properties", std::move(properties)}}};
+    }
+
+    static Decision not_found(const Case& one, Decision decision)
+    {
+        const std::string id = key_vault_of_grant(one.desired->id.text());
+        decision.verb = Verb::create;
+        decision.reason = one.desired->because;
+        if (is_unread(one.around.observation, key_vault_scope(parts_of(id).subscription)))
+            decision.blocked.push_back(
+                problem(*one.desired, "key_vault", "scope-unread", "Key Vault could not be seen",
+                        "The Key Vaults of its subscription could not be read.",
+                        "Make the scope readable (see the warnings) and plan again."));
+        else
+            decision.blocked.push_back(problem(
+                *one.desired, "key_vault", "key-vault-not-found", "Key Vault was not found",
+                id + " does not exist, or the credential cannot see it.",
+                "If it was deleted, recover it: without it the encrypted VMs cannot be restored."));
+        return decision;
+    }
+
+    Decision grant(const Sight& sight, Decision decision) const
+    {
+        const Case& one = sight.one;
+        decision.verb = one.live ? Verb::update : Verb::create;
+        decision.cause = cause_of(one);
+        decision.reason = one.desired->because.empty() ? "it is declared" : one.desired->because;
+        decision.attributes = changes(sight, decision.cause);
+        for (const auto& vm : one.desired->attributes.get("vms").list())
+            if (const Live* live = one.around.observation.find(ResourceId(vm.text()));
+                live && !live->facts.get("confirmed").truth())
+                decision.closer.push_back(live->id.text());
+        refuse(sight, decision);
+        if (decision.blocked.empty())
+            decision.steps.push_back(sight.rbac() ? role_step(sight) : policy_step(sight));
+        return decision;
+    }
+
+    /// A grant that is missing under VMs that are protected already: they became encrypted, or
+    /// their Key Vault changed.
+    static Cause cause_of(const Case& one)
+    {
+        if (one.record) return Cause::drift;
+        const auto& vms = one.desired->attributes.get("vms").list();
+        const auto protects = [&](const Record& record) {
+            return record.address.kind == "protected_vm" &&
+                   record.status == Record::Status::managed &&
+                   std::ranges::any_of(vms, [&](const Value& vm) {
+                       return folded(vm.text()) == folded(record.attributes.text("vm"));
+                   });
+        };
+        return std::ranges::any_of(one.around.records, protects) ? Cause::surroundings
+                                                                 : Cause::configuration;
+    }
+
+    static std::vector<AttributeChange> changes(const Sight& sight, Cause cause)
+    {
+        const Object live = sight.one.live ? sight.one.live->attributes : Object{};
+        std::vector<AttributeChange> out;
+        const auto add = [&](const char* path, const Needed& needed) {
+            if (!holds(live.get(path), needed.least))
+                out.push_back({path, {}, live.get(path), text_list(needed.granted), cause, {}});
+        };
+        add("key_permissions", needed_keys(sight.keys));
+        add("secret_permissions", needed_secrets(sight.keys, sight.secrets));
+        return out;
+    }
+
+    static void refuse(const Sight& sight, Decision& decision)
+    {
+        const Desired& desired = *sight.one.desired;
+        const std::string name = name_of(sight.key_vault->id.text());
+        const auto& tenant = sight.one.around.desired.settings.text("tenant");
+        if (!tenant.empty() && folded(tenant) != folded(sight.key_vault->facts.text("tenant")))
+            decision.blocked.push_back(
+                problem(desired, "key_vault", "key-vault-foreign-tenant",
+                        "Key Vault belongs to another tenant",
+                        name + " belongs to tenant " + sight.key_vault->facts.text("tenant") +
+                            ", the stack to " + tenant + " (facts §11.8).",
+                        "Move the Key Vault to the stack's tenant, or use another one."));
+        if (sight.key_vault->facts.get("firewall_blocks").truth())
+            decision.blocked.push_back(
+                problem(desired, "key_vault", "key-vault-firewall",
+                        "Key Vault's firewall keeps Azure Backup out",
+                        name + " denies access by default and does not let trusted services "
+                               "through (facts §2.4).",
+                        "Run\n    az keyvault update --name " + name + " --bypass AzureServices"));
+        if (sight.principal.empty())
+            decision.blocked.push_back(problem(
+                desired, "key_vault", "backup-principal-unknown",
+                "Service principal of Azure Backup is unknown",
+                "\"Backup Management Service\" could not be looked up in the directory.",
+                "Give the credential directory read, or set backup_principal_id in [azure]."));
+        else if (desired.attributes.text("mode") == "verify")
+            decision.blocked.push_back(verify_only(sight, name));
+    }
+
+    static Diagnostic verify_only(const Sight& sight, const std::string& name)
+    {
+        const auto& id = sight.key_vault->id.text();
+        std::string az =
+            sight.rbac()
+                ? "az role assignment create --role \"" +
+                      std::string(assigned_key_vault_role().name) + "\" --assignee-object-id " +
+                      sight.principal + " --assignee-principal-type ServicePrincipal --scope " + id
+                : "az keyvault set-policy --name " + name + " --object-id " + sight.principal +
+                      (sight.keys ? " --key-permissions get list backup" : "") +
+                      " --secret-permissions get list backup";
+        return problem(*sight.one.desired, "mode", "grant-missing", "Key Vault grant is missing",
+                       "Azure Backup cannot read what the VMs encrypted with " + name +
+                           " need, and this stack only verifies grants.",
+                       "The owner of the Key Vault runs\n    " + az + "\nor in Terraform\n    " +
+                           terraform(sight, id));
+    }
+
+    static std::string terraform(const Sight& sight, const std::string& id)
+    {
+        if (sight.rbac())
+            return "resource \"azurerm_role_assignment\" \"backup\" {\n      scope                "
+                   "= \"" +
+                   id + "\"\n      role_definition_name = \"" +
+                   std::string(assigned_key_vault_role().name) +
+                   "\"\n      principal_id         = \"" + sight.principal + "\"\n    }";
+        return "resource \"azurerm_key_vault_access_policy\" \"backup\" {\n      key_vault_id      "
+               " = \"" +
+               id + "\"\n      tenant_id          = \"" + sight.key_vault->facts.text("tenant") +
+               "\"\n      object_id          = \"" + sight.principal + "\"\n" +
+               (sight.keys ? "      key_permissions    = [\"Get\", \"List\", \"Backup\"]\n" : "") +
+               "      secret_permissions = [\"Get\", \"List\", \"Backup\"]\n    }";
+    }
+
+    static Step grant_step(const Sight& sight, std::string action)
+    {
+        Step step =
+            step_of(sight.one, std::move(action),
+                    "let Azure Backup read Key Vault " + name_of(sight.key_vault->id.text()),
+                    sight.one.desired->attributes);
+        step.precondition = {sight.key_vault->id, true, {}, sight.key_vault->facts};
+        step.arguments = {{"key_vault", sight.key_vault->id.text()},
+                          {"principal", sight.principal}};
+        return step;
+    }
+
+    static Step role_step(const Sight& sight)
+    {
+        Step step = grant_step(sight, "assign-role");
+        step.arguments.set("role_id", assigned_key_vault_role().id);
+        step.needs = {
+            {"Microsoft.Authorization/roleAssignments/write", sight.key_vault->id.text()}};
+        return step;
+    }
+
+    static Step policy_step(const Sight& sight)
+    {
+        Step step = grant_step(sight, "add-access-policy");
+        step.arguments.set("tenant", sight.key_vault->facts.get("tenant"));
+        step.arguments.set("key_permissions", text_list(needed_keys(sight.keys).granted));
+        step.arguments.set("secret_permissions",
+                           text_list(needed_secrets(sight.keys, sight.secrets).granted));
+        step.needs = {
+            {"Microsoft.KeyVault/vaults/accessPolicies/write", sight.key_vault->id.text()}};
+        return step;
+    }
+
+    /// Other vaults may rely on it: a grant is never taken away unasked (design §5).
+    static Decision give_up(const Case& one)
+    {
+        Decision decision;
+        const std::string name = name_of(key_vault_of_grant(one.record->id.text()));
+        if (!one.around.destroying) {
+            decision.notes.push_back(to_string(one.record->address) +
+                                     ": no VM of this stack needs " + name +
+                                     " any more; the grant stays");
+            return decision;
+        }
+        decision.verb = Verb::forget;
+        decision.reason = "everything is destroyed; the grant on " + name +
+                          " stays, for other vaults may rely on it";
+        Step step = step_of(one, "", "let go of the grant on " + name, {});
+        step.id = to_string(step.address) + "/forget";
+        step.effect.kind = Effect::Kind::forget;
+        decision.steps.push_back(std::move(step));
+        return decision;
+    }
+
+    Table table_ = grant_table();
+};
+
+} // namespace
+
+std::unique_ptr<Kind> make_key_vault_grant_kind()
+{
+    return std::make_unique<KeyVaultGrant>();
+}
+
+} // namespace azure

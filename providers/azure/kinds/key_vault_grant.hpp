@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/plan/domain.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace azure {
+
+/// Who asks Key Vault for backups: the first-party application of facts §2.1, by cloud.
+std::string backup_application_id(std::string_view cloud);
+
+/// The id under which an observation holds that application's service principal; its attribute
+/// `object_id` is the one of the tenant.
+inline constexpr std::string_view backup_principal = "principal:backup-management-service";
+
+/// A Key Vault as the plan sees it. Facts: `tenant`, `rbac`, `location`, `firewall_blocks`.
+reconciler::Live decode_key_vault(const boost::json::value& key_vault);
+
+/// What the vault's access policies give to the principal; nullopt-like empty id where nothing, or
+/// where the vault goes by roles.
+reconciler::Live
+decode_access_policy(const boost::json::value& key_vault, std::string_view principal);
+
+/// The same from the roles the principal holds at the vault or above. `assignments` are all of the
+/// principal's in the subscription.
+reconciler::Live
+decode_roles(const reconciler::Live& key_vault, const std::vector<boost::json::value>& assignments);
+
+/// Adds to the desired set what the encryption of its VMs asks of Key Vaults (facts §2.2): one
+/// grant per vault, in front of the VMs that need it.
+void derive_grants(reconciler::DesiredSet& desired, const reconciler::Observation& observation);
+
+} // namespace azure

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "providers/azure/kinds/api_versions.hpp"
+#include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/kinds/kind.hpp"
+#include "providers/azure/kinds/policy_json.hpp"
+#include "providers/azure/kinds/policy_rules.hpp"
+#include "providers/azure/kinds/protection_orders.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <regex>
+
+namespace azure {
+
+using namespace reconciler;
+namespace json = boost::json;
+
+namespace {
+
+std::optional<std::string> policy_name_problem(const Value& value)
+{
+    static const std::regex rule("^[a-zA-Z][-_!a-zA-Z0-9]{2,149}$");
+    if (std::regex_match(value.text(), rule)) return std::nullopt;
+    return "must have 3 to 150 letters, digits, hyphens, underscores or exclamation marks and "
+           "begin with a letter "
+           "(facts §5).";
+}
+
+std::optional<std::string> time_problem(const Value& value)
+{
+    static const std::regex rule("^([01][0-9]|2[0-3]):[03]0$");
+    if (std::regex_match(value.text(), rule)) return std::nullopt;
+    return "must be a time of day on the hour or half hour, like \"23:00\" (facts §5).";
+}
+
+std::vector<std::string> weekday_names()
+{
+    return {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+}
+
+Attribute weekdays(std::string doc)
+{
+    return list("weekdays", std::move(doc)).one_of(weekday_names()).compared(Comparison::as_set);
+}
+
+Attribute weeks()
+{
+    return list("weeks", "Which weeks of the month.")
+        .one_of({"First", "Second", "Third", "Fourth", "Last"})
+        .compared(Comparison::as_set);
+}
+
+Attribute days()
+{
+    return list("days", "Days of the month, 1 to 28; for the last one use last_day.")
+        .of(Type::integer)
+        .between(1, 28)
+        .compared(Comparison::as_set);
+}
+
+Attribute count(std::string doc, std::int64_t least, std::int64_t most)
+{
+    return integer("count", std::move(doc)).required().between(least, most);
+}
+
+Attribute schedule_attribute()
+{
+    return object("schedule", "When backups are taken; compared and changed as a whole.")
+        .whole()
+        .of({text("frequency", "Hourly (type V2 only), Daily or Weekly.")
+                 .required()
+                 .one_of({"Hourly", "Daily", "Weekly"}),
+             text("time", "Daily and Weekly: the time of day, on the hour or half hour.")
+                 .checked(time_problem),
+             weekdays("Weekly: on which days."),
+             integer("interval_hours", "Hourly: 4, 6, 8 or 12.").between(4, 12),
+             text("window_start", "Hourly: the time of the first backup of the day.")
+                 .checked(time_problem),
+             integer("window_hours",
+                     "Hourly: for how long backups are taken; a multiple of the interval.")
+                 .between(4, 24)})
+        .from("facts §5");
+}
+
+Attribute retention_attribute()
+{
+    const auto last_day = [] { return boolean("last_day", "Also the last day of the month."); };
+    return object("retention",
+                  "How many recovery points are kept; compared and changed as a whole.")
+        .whole()
+        .protects(retention_order)
+        .of({object("daily", "Daily recovery points.").of({count("Days.", 7, 9999)}),
+             object("weekly", "Weekly recovery points.")
+                 .of({count("Weeks.", 1, 5163), weekdays("Taken on these days.").required()}),
+             object("monthly", "Monthly recovery points: by weekdays and weeks, or by days.")
+                 .of({count("Months.", 1, 1188), weekdays("By weekday."), weeks(), days(),
+                      last_day()}),
+             object("yearly", "Yearly recovery points.")
+                 .of({count("Years.", 1, 99),
+                      list("months", "In these months.")
+                          .required()
+                          .one_of({"January", "February", "March", "April", "May", "June", "July",
+                                   "August", "September", "October", "November", "December"})
+                          .compared(Comparison::as_set),
+                      weekdays("By weekday."), weeks(), days(), last_day()})})
+        .from("facts §5");
+}
+
+Table policy_table()
+{
+    Table table;
+    table.name = "policy";
+    table.doc = "A backup policy for VMs in a vault.";
+    table.attributes = {
+        text("name", "The ARM name of the policy.")
+            .required()
+            .identifies()
+            .checked(policy_name_problem)
+            .from("facts §5"),
+        text("vault", "The vault it belongs to.").required().identifies().refers("vault"),
+        text("type", "V1 (Standard) or V2 (Enhanced); a policy keeps its type.")
+            .one_of({"V1", "V2"})
+            .settled()
+            .from("facts §5"),
+        text("time_zone", "A Windows time zone id.").service_decides("UTC").from("facts §5"),
+        schedule_attribute(),
+        integer("instant_restore_days", "Days for which snapshots are kept for fast restores.")
+            .between(1, 30)
+            .protects(more_protects_more)
+            .service_decides("2 (V1), 7 (V2)")
+            .from("facts §5"),
+        retention_attribute(),
+        boolean("existing", "The policy is managed elsewhere: refer to it, never write it.")
+            .local()
+            .defaults_to(false),
+    };
+    return table;
+}
+
+class Policy final : public Kind {
+public:
+    const Table& table() const override { return table_; }
+
+    Desired resolve(const Declared& declared, const Resolving& resolving) const override
+    {
+        const Desired* vault = resolving.find({"vault", declared.attributes.text("vault")});
+        Desired desired =
+            desired_from(declared, policy_id(vault->id.text(), declared.attributes.text("name")));
+        desired.needs = {vault->address};
+        desired.attributes.set("vault", vault->id.text());
+        if (!desired.existing) desired.blocked = missing(desired);
+        if (!desired.existing && desired.blocked.empty()) desired.blocked = check_policy(desired);
+        return desired;
+    }
+
+    Decision decide(const Case& one) const override
+    {
+        if (!one.desired) return give_up(one);
+        Decision decision;
+        if (one.live && one.differences.empty()) return decision;
+        decision.verb = one.live ? Verb::update : Verb::create;
+        decision.cause = one.record && !one.live ? Cause::drift : Cause::configuration;
+        decision.reason = one.live     ? changed_reason(one)
+                          : one.record ? "it was there and is gone from Azure"
+                                       : "it does not exist";
+        const std::string name = name_of(one.desired->id.text());
+        Step step = step_of(one, one.live ? "update" : "create",
+                            (one.live ? "change policy " : "create policy ") + name,
+                            one.desired->attributes);
+        step.arguments = one.live ? one.live->attributes : Object{};
+        step.arguments.merge(one.desired->attributes);
+        step.needs = {
+            {"Microsoft.RecoveryServices/vaults/backupPolicies/write", one.desired->id.text()}};
+        decision.steps.push_back(std::move(step));
+        return decision;
+    }
+
+    Write write(const Step& step) const override
+    {
+        const std::string path =
+            api::versioned(url_path(step.target.text()), api::recovery_services);
+        if (step.action == "delete") return {"DELETE", path, {}};
+        return {"PUT", path, json::object{{"properties", policy_properties(step.arguments)}}, true};
+    }
+
+private:
+    /// An existing policy is only named; one of ours has to be described.
+    static Diagnostics missing(const Desired& desired)
+    {
+        Diagnostics problems;
+        for (const std::string_view name : {"type", "schedule", "retention"})
+            if (!desired.attributes.has(name))
+                problems.push_back(problem(
+                    desired, "", "missing-attribute", "Missing attribute",
+                    "A policy that tresor manages needs \"" + std::string(name) + "\".",
+                    "Add it, or refer to a policy managed elsewhere with existing = true."));
+        return problems;
+    }
+
+    static std::string changed_reason(const Case& one)
+    {
+        const auto items = one.live->facts.get("items").integer();
+        if (items == 0) return "it differs from what is declared";
+        return "it differs from what is declared; the change reaches " + std::to_string(items) +
+               (items == 1 ? " VM" : " VMs");
+    }
+
+    static Decision give_up(const Case& one)
+    {
+        Decision decision;
+        decision.verb = Verb::remove;
+        decision.reason =
+            one.around.destroying ? "everything is destroyed" : "it is no longer declared";
+        Step step = step_of(one, "delete", "delete policy " + name_of(one.record->id.text()), {});
+        step.effect.kind = Effect::Kind::forget;
+        step.precondition.facts.erase("items");
+        step.needs = {
+            {"Microsoft.RecoveryServices/vaults/backupPolicies/delete", one.record->id.text()}};
+        decision.steps.push_back(std::move(step));
+        refuse_in_use(one, decision);
+        return decision;
+    }
+
+    /// VMs that this stack does not own keep the policy; Azure would refuse to delete it (facts
+    /// §5).
+    static void refuse_in_use(const Case& one, Decision& decision)
+    {
+        std::string users;
+        for (const auto& live : one.around.observation.objects) {
+            if (live.kind != "protected_vm" ||
+                ResourceId(live.attributes.text("policy")) != one.record->id)
+                continue;
+            const bool owned = std::ranges::any_of(one.around.records, [&](const Record& r) {
+                return r.id == live.id && r.status == Record::Status::managed;
+            });
+            if (!owned) users += (users.empty() ? "" : ", ") + live.facts.text("vm_name");
+        }
+        if (users.empty()) return;
+        Diagnostic problem;
+        problem.id = "policy-in-use";
+        problem.summary = "Policy is used by VMs that this stack does not own";
+        problem.detail = name_of(one.record->id.text()) + " protects " + users + ".";
+        problem.fix = "Give these VMs another policy first, or keep the policy declared.";
+        problem.address = to_string(one.record->address);
+        decision.blocked.push_back(std::move(problem));
+    }
+
+    Table table_ = policy_table();
+};
+
+} // namespace
+
+std::unique_ptr<Kind> make_policy_kind()
+{
+    return std::make_unique<Policy>();
+}
+
+} // namespace azure
