@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/properties/stacks.hpp"
+#include "tests/support/simulated_azure.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace {
+
+using namespace reconciler;
+using test::SimulatedAzure;
+using test::to_text;
+
+/// How somebody changes one attribute behind our back.
+struct Mutation {
+    std::string path; ///< "vault.tags", "policy.schedule.time"
+    std::vector<std::string> words;
+};
+
+const std::string nightly = "policy/rsv-prod/nightly-30d";
+const std::string weekly = "policy/rsv-prod/weekly-v1";
+const std::string daily = "policy/rsv-prod/daily-v1";
+const std::string spare = "vault/rsv-spare";
+
+std::vector<std::string> set(const std::string& object, const std::string& change)
+{
+    return {"set", object, "properties." + change};
+}
+
+const std::vector<Mutation>& mutations()
+{
+    const std::string excluded = "item/rsv-prod/rg-app/ade-kek-01";
+    const std::string retention = "retentionPolicy.";
+    static const std::vector<Mutation> all = {
+        {"vault.storage_redundancy",
+         set(spare, "redundancySettings.standardTierStorageRedundancy=LocallyRedundant")},
+        {"vault.cross_region_restore", set(spare, "redundancySettings.crossRegionRestore=Enabled")},
+        {"vault.soft_delete.state",
+         set(spare, "securitySettings.softDeleteSettings.softDeleteState=Disabled")},
+        {"vault.soft_delete.retention_days",
+         set(spare, "securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays=14")},
+        {"vault.immutability", set(spare, "securitySettings.immutabilitySettings.state=Disabled")},
+        {"vault.tags", {"set", spare, "tags.env=other"}},
+        {"policy.time_zone", set(nightly, "timeZone=UTC")},
+        {"policy.schedule.frequency",
+         set(nightly, R"(schedulePolicy={"schedulePolicyType":"SimpleSchedulePolicyV2",)"
+                      R"("scheduleRunFrequency":"Daily","dailySchedule":)"
+                      R"({"scheduleRunTimes":["2026-01-01T08:00:00Z"]}})")},
+        {"policy.schedule.time",
+         set(weekly, R"(schedulePolicy.scheduleRunTimes=["2026-01-01T22:00:00Z"])")},
+        {"policy.schedule.weekdays", set(weekly, R"(schedulePolicy.scheduleRunDays=["Monday"])")},
+        {"policy.schedule.interval_hours",
+         set(nightly, "schedulePolicy.hourlySchedule.interval=6")},
+        {"policy.schedule.window_start",
+         set(nightly,
+             R"(schedulePolicy.hourlySchedule.scheduleWindowStartTime="2026-01-01T09:00:00Z")")},
+        {"policy.schedule.window_hours",
+         set(nightly, "schedulePolicy.hourlySchedule.scheduleWindowDuration=8")},
+        {"policy.instant_restore_days", set(nightly, "instantRpRetentionRangeInDays=6")},
+        {"policy.retention.daily.count",
+         set(nightly, retention + "dailySchedule.retentionDuration.count=29")},
+        {"policy.retention.weekly.count",
+         set(nightly, retention + "weeklySchedule.retentionDuration.count=60")},
+        {"policy.retention.weekly.weekdays",
+         set(nightly, retention + R"(weeklySchedule.daysOfTheWeek=["Monday"])")},
+        {"policy.retention.monthly.count",
+         set(nightly, retention + "monthlySchedule.retentionDuration.count=11")},
+        {"policy.retention.monthly.weekdays",
+         set(nightly,
+             retention + R"(monthlySchedule.retentionScheduleWeekly.daysOfTheWeek=["Monday"])")},
+        {"policy.retention.monthly.weeks",
+         set(nightly,
+             retention + R"(monthlySchedule.retentionScheduleWeekly.weeksOfTheMonth=["Last"])")},
+        {"policy.retention.monthly.days",
+         set(daily, retention + R"(monthlySchedule.retentionScheduleDaily.daysOfTheMonth=)"
+                                R"([{"date":2,"isLast":false},{"date":0,"isLast":true}])")},
+        {"policy.retention.monthly.last_day",
+         set(daily, retention + R"(monthlySchedule.retentionScheduleDaily.daysOfTheMonth=)"
+                                R"([{"date":1,"isLast":false},{"date":15,"isLast":false}])")},
+        {"policy.retention.yearly.count",
+         set(nightly, retention + "yearlySchedule.retentionDuration.count=4")},
+        {"policy.retention.yearly.months",
+         set(nightly, retention + R"(yearlySchedule.monthsOfYear=["March"])")},
+        {"policy.retention.yearly.weekdays",
+         set(nightly,
+             retention + R"(yearlySchedule.retentionScheduleWeekly.daysOfTheWeek=["Monday"])")},
+        {"policy.retention.yearly.weeks",
+         set(nightly,
+             retention + R"(yearlySchedule.retentionScheduleWeekly.weeksOfTheMonth=["Last"])")},
+        {"policy.retention.yearly.days",
+         set(daily, retention + R"(yearlySchedule.retentionScheduleDaily.daysOfTheMonth=)"
+                                R"([{"date":2,"isLast":false},{"date":0,"isLast":true}])")},
+        {"policy.retention.yearly.last_day",
+         set(daily, retention + R"(yearlySchedule.retentionScheduleDaily.daysOfTheMonth=)"
+                                R"([{"date":1,"isLast":false}])")},
+        {"protected_vm.policy", {"change-policy", "rg-app/pmk-01", "daily-v1"}},
+        {"protected_vm.exclude_disks",
+         set(excluded, "extendedProperties.diskExclusionProperties.diskLunList=[]")},
+    };
+    return all;
+}
+
+/// Every attribute, down to the members of objects, that somebody else can change in the cloud.
+void collect(const std::vector<Attribute>& attributes, const std::string& prefix,
+             std::set<std::string>& out)
+{
+    for (const auto& attribute : attributes) {
+        if (attribute.mutability != Mutability::in_place) continue;
+        const std::string path = prefix + '.' + attribute.name;
+        if (attribute.members.empty())
+            out.insert(path);
+        else
+            collect(attribute.members, path, out);
+    }
+}
+
+std::set<std::string> paths_that_can_drift()
+{
+    std::set<std::string> out;
+    const azure::AzureDomain domain;
+    for (const auto& kind : domain.schema().kinds)
+        collect(kind.attributes, kind.name, out);
+    return out;
+}
+
+/// The attribute that the difference of a path is shown at: "schedule" for "schedule.time".
+bool speaks_of(const Plan& plan, const std::string& path)
+{
+    const auto dot = path.find('.');
+    const std::string kind = path.substr(0, dot);
+    const std::string attribute = path.substr(dot + 1, path.find('.', dot + 1) - dot - 1);
+    for (const auto& change : plan.changes)
+        for (const auto& one : change.attributes)
+            if (change.address.kind == kind && one.path.starts_with(attribute) &&
+                one.cause == Cause::drift)
+                return true;
+    return false;
+}
+
+TEST(Drift, has_a_mutation_for_every_attribute_that_can_drift)
+{
+    std::set<std::string> listed;
+    for (const auto& mutation : mutations()) listed.insert(mutation.path);
+    EXPECT_EQ(listed, paths_that_can_drift());
+}
+
+TEST(Drift, of_every_attribute_is_seen_and_healed)
+{
+    SimulatedAzure azure;
+    const std::string toml = stacks::whole();
+    azure.converge(toml);
+    ASSERT_TRUE(azure.plan(toml).in_sync())
+        << to_text(azure.last_report) << to_text(azure.plan(toml));
+    for (const auto& mutation : mutations()) {
+        SCOPED_TRACE(mutation.path);
+        azure.perform(mutation.words);
+        const Plan drifted = azure.plan(toml, SimulatedAzure::any());
+        EXPECT_TRUE(drifted.has(Cause::drift)) << to_text(drifted);
+        EXPECT_FALSE(drifted.has(Cause::configuration)) << to_text(drifted);
+        EXPECT_TRUE(speaks_of(drifted, mutation.path)) << to_text(drifted);
+        azure.apply(drifted);
+        EXPECT_EQ(azure.last_report.count(StepStatus::succeeded), drifted.steps.size())
+            << to_text(azure.last_report);
+        const Plan healed = azure.plan(toml);
+        ASSERT_TRUE(healed.in_sync()) << to_text(healed);
+    }
+}
+
+TEST(Drift, of_a_revoked_grant_is_seen_and_healed)
+{
+    for (const std::string key_vault : {"kv-app", "kv-rbac"}) {
+        SimulatedAzure azure;
+        azure.converge(stacks::whole());
+        azure.perform({"revoke", key_vault});
+        const Plan drifted = azure.plan(stacks::whole());
+        EXPECT_TRUE(drifted.has(Cause::drift)) << to_text(drifted);
+        EXPECT_FALSE(drifted.has(Cause::configuration)) << to_text(drifted);
+        azure.apply(drifted);
+        const Plan healed = azure.plan(stacks::whole());
+        EXPECT_TRUE(healed.in_sync()) << to_text(azure.last_report) << to_text(healed);
+    }
+}
+
+TEST(Drift, of_each_object_that_is_gone_is_seen_and_healed)
+{
+    const std::vector<std::string> objects{spare, daily, "item/rsv-prod/rg-app/pmk-01"};
+    for (const auto& object : objects) {
+        SCOPED_TRACE(object);
+        SimulatedAzure azure;
+        azure.converge(stacks::whole());
+        azure.perform({"delete", object});
+        const Plan drifted = azure.plan(stacks::whole(), SimulatedAzure::any());
+        EXPECT_TRUE(drifted.has(Cause::drift)) << to_text(drifted);
+        EXPECT_FALSE(drifted.has(Cause::configuration)) << to_text(drifted);
+        azure.apply(drifted);
+        const Plan healed = azure.plan(stacks::whole());
+        EXPECT_TRUE(healed.in_sync()) << to_text(azure.last_report) << to_text(healed);
+    }
+}
+
+TEST(Surroundings, a_vm_that_becomes_encrypted_is_another_cause_than_drift)
+{
+    SimulatedAzure azure;
+    azure.converge(stacks::whole());
+    azure.perform({"revoke", "kv-app"});
+    azure.perform({"grant", "kv-app"});
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
+    const Plan quiet = azure.plan(stacks::whole());
+    EXPECT_TRUE(quiet.in_sync()) << to_text(quiet);
+}
+
+} // namespace

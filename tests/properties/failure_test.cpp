@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/properties/stacks.hpp"
+#include "tests/support/simulated_azure.hpp"
+
+#include "reconciler/plan/diff.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <set>
+
+namespace {
+
+using namespace reconciler;
+using test::SimulatedAzure;
+using test::to_text;
+namespace json = boost::json;
+
+std::string escaped(const std::string& text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (!std::isalnum(static_cast<unsigned char>(c))) out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+/// Strikes each try of one write: "PUT /subscriptions/…".
+std::string always(const std::string& write, const std::string& then)
+{
+    const auto space = write.find(' ');
+    const json::object match{{"method", write.substr(0, space)},
+                             {"path", escaped(write.substr(space + 1)) + "(\\?|$)"},
+                             {"times", 0}};
+    return json::serialize(
+        json::array{json::object{{"match", match}, {"then", json::parse(then)}}});
+}
+
+const std::vector<std::string>& ways_to_fail()
+{
+    static const std::vector<std::string> all{
+        R"({"drop":"before"})", R"({"drop":"after"})",
+        R"({"status":500,"body":{"error":{"code":"InternalServerError","message":"no"}}})",
+        R"({"status":403,"body":{"error":{"code":"AuthorizationFailed","message":"no"}}})",
+        R"({"fail_operation":{"code":"UserErrorVmProvisioningStateFailed","message":"no"}})"};
+    return all;
+}
+
+/// From one settled configuration to another.
+struct Way {
+    std::string from; ///< empty: from nothing
+    std::string to;
+};
+
+class Failure : public testing::Test {
+protected:
+    static std::string small()
+    {
+        return stacks::head() + stacks::vault() + stacks::policies() + stacks::vm("pmk-01") +
+               stacks::vm("ade-kek-01");
+    }
+
+    /// Another tag, another retention, one VM less, one under another policy, one more.
+    static std::string changed()
+    {
+        std::string toml = stacks::head() + stacks::vault() + stacks::policies() +
+                           stacks::vm("ade-bek-01") + stacks::vm("cmk-01", "", "weekly") +
+                           stacks::vm("pmk-01");
+        toml.replace(toml.find("env = \"test\""), 12, "env = \"prod\"");
+        toml.replace(toml.find("count = 30"), 10, "count = 60");
+        return toml;
+    }
+
+    static std::set<std::string> distinct_writes(const Way& way)
+    {
+        SimulatedAzure azure;
+        if (!way.from.empty()) azure.converge(way.from);
+        azure.forget();
+        azure.converge(way.to);
+        const auto all = azure.writes();
+        return {all.begin(), all.end()};
+    }
+
+    /// Records of steps that failed may lag behind the cloud; all others say what is live.
+    static void expect_records_true(SimulatedAzure& azure, const std::string& toml)
+    {
+        std::set<std::string> failed;
+        for (const auto& step : azure.last_report.steps)
+            if (step.status != StepStatus::succeeded)
+                failed.insert(step.step_id.substr(0, step.step_id.rfind('/')));
+        const Observation seen = azure.observe(toml);
+        const azure::AzureDomain domain;
+        std::set<ResourceId> ids;
+        for (const auto& record : azure.records()) {
+            if (record.status == Record::Status::managed) {
+                EXPECT_TRUE(ids.insert(record.id).second) << record.id.text();
+            }
+            if (failed.contains(to_string(record.address))) continue;
+            const Live* live = seen.find(record.id);
+            ASSERT_TRUE(live) << to_string(record.address);
+            const auto& table = *domain.schema().kind(record.address.kind);
+            const auto apart =
+                differences(table, record.attributes, &record.attributes, live->attributes);
+            EXPECT_TRUE(apart.empty()) << to_string(record.address) << ' ' << apart.front().path;
+        }
+    }
+
+    static void expect_survives(const Way& way)
+    {
+        for (const auto& write : distinct_writes(way)) {
+            for (const auto& then : ways_to_fail()) {
+                SCOPED_TRACE(write + " " + then);
+                SimulatedAzure azure;
+                if (!way.from.empty()) azure.converge(way.from);
+                azure.fault(always(write, then));
+                azure.converge(way.to);
+                azure.clear_faults();
+                expect_records_true(azure, way.to);
+                const Plan again = azure.converge(way.to);
+                EXPECT_EQ(azure.last_report.count(StepStatus::succeeded), again.steps.size())
+                    << to_text(again) << to_text(azure.last_report);
+                const Plan after = azure.plan(way.to);
+                EXPECT_TRUE(after.in_sync()) << to_text(after);
+                if (HasFailure()) return;
+            }
+        }
+    }
+};
+
+TEST_F(Failure, of_any_write_of_a_first_apply_is_survived)
+{
+    expect_survives({"", small()});
+}
+
+TEST_F(Failure, of_any_write_of_a_change_is_survived)
+{
+    expect_survives({small(), changed()});
+}
+
+TEST_F(Failure, to_write_the_state_is_survived_at_any_commit)
+{
+    SimulatedAzure whole;
+    whole.converge(small());
+    const int commits = whole.store->commits;
+    for (int k = 1; k <= commits; ++k) {
+        SCOPED_TRACE(k);
+        SimulatedAzure azure;
+        azure.store->fail_from = k;
+        azure.store->fail_to = 1 << 20;
+        azure.converge(small());
+        azure.store->fail_from = 0;
+        azure.converge(small());
+        azure.converge(small());
+        const Plan after = azure.plan(small());
+        ASSERT_TRUE(after.in_sync()) << to_text(after);
+    }
+}
+
+TEST_F(Failure, a_lost_state_refuses_vaults_of_another_lineage)
+{
+    SimulatedAzure azure;
+    azure.converge(small());
+    azure.lose_state();
+    azure.forget();
+    const Plan plan = azure.converge(small());
+    ASSERT_TRUE(plan.is_blocked()) << to_text(plan);
+    std::set<std::string> reasons;
+    for (const auto& change : plan.changes)
+        for (const auto& problem : change.blocked) reasons.insert(problem.id);
+    EXPECT_TRUE(reasons.contains("vault-of-another-stack"));
+    EXPECT_TRUE(azure.writes().empty());
+}
+
+TEST_F(Failure, an_unread_scope_freezes_removals)
+{
+    const std::string without_vms = stacks::head() + stacks::vault() + stacks::policies();
+    for (const std::string list : {"backupProtectedItems", "backupPolicies"}) {
+        SCOPED_TRACE(list);
+        SimulatedAzure azure;
+        azure.converge(small());
+        azure.fault(R"([{"match":{"method":"GET","path":")" + list +
+                    R"("},"then":{"status":403,"body":{"error":{"code":"AuthorizationFailed",)"
+                    R"("message":"no"}}}}])");
+        const Plan plan = azure.plan(stacks::head() + stacks::vault(), SimulatedAzure::any());
+        EXPECT_FALSE(plan.unread.empty());
+        for (const auto& change : plan.changes)
+            EXPECT_TRUE(change.steps.empty() || change.address.kind == "protected_vm")
+                << to_text(plan);
+        if (list == "backupProtectedItems") {
+            EXPECT_TRUE(plan.steps.empty()) << to_text(plan);
+        }
+        azure.clear_faults();
+    }
+}
+
+} // namespace

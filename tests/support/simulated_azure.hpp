@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/azure/arm/arm_client.hpp"
+#include "providers/azure/azure_domain.hpp"
+#include "providers/azure/identity/credential.hpp"
+#include "providers/simulator/simulator.hpp"
+#include "reconciler/apply/apply.hpp"
+#include "reconciler/plan/planner.hpp"
+#include "reconciler/provider.hpp"
+#include "reconciler/state_store.hpp"
+#include "state/memory_store.hpp"
+#include "tests/support/faulty_store.hpp"
+#include "tests/support/run_until_idle.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json/value.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace test {
+
+/// tresor's engine on the simulated Azure, without sockets: requests are handed to the simulator,
+/// and its time is the clock's. What a test cannot expect (a configuration that does not load, a
+/// simulator that refuses an action) throws. For one thread.
+class SimulatedAzure {
+public:
+    /// The estate of examples/02_encrypted_vms, unless another file is named.
+    explicit SimulatedAzure(const std::string& estate = default_estate());
+    ~SimulatedAzure();
+
+    static std::string default_estate();
+
+    /// Everything agreed to.
+    static reconciler::Consent any();
+
+    reconciler::Plan plan(const std::string& toml, const reconciler::Consent& consent = {});
+    reconciler::Plan
+    plan_to_destroy(const std::string& toml, const reconciler::Consent& consent = {});
+    reconciler::ApplyReport apply(const reconciler::Plan& plan);
+    /// Ends what the state says is open, then plans and applies. Returns the plan.
+    reconciler::Plan converge(const std::string& toml, const reconciler::Consent& consent = any());
+
+    /// What is live of all that `toml` and the state speak of.
+    reconciler::Observation observe(const std::string& toml);
+    std::vector<reconciler::Record> records();
+    const reconciler::Record*
+    find(const std::vector<reconciler::Record>& records, const std::string& address) const;
+
+    /// Someone else's doing: {"set", "policy/rsv/nightly", "properties.timeZone=UTC"}.
+    std::string perform(const std::vector<std::string>& words);
+    /// One request of someone else's, with a token of the same credential; throws unless it is
+    /// 2xx. Returns the body.
+    boost::json::value
+    ask(const std::string& method, const std::string& path, const std::string& body = {});
+    /// Plans faults through the admin door; `clear_faults` forgets them.
+    void fault(const std::string& list);
+    void clear_faults();
+
+    /// The state is lost: an empty one with another lineage takes its place.
+    void lose_state();
+
+    /// Method and path (no query) of each request that writes, in order, since the last `forget`.
+    std::vector<std::string> writes() const;
+    std::size_t requests() const;
+    void forget();
+
+    reconciler::ApplyReport last_report;
+    /// "started X", "succeeded X", … of the last apply, in order; X is a step's id.
+    std::vector<std::string> events;
+
+private:
+    class Wire;
+
+    reconciler::Plan
+    make(const std::string& toml, bool destroying, const reconciler::Consent& consent);
+    reconciler::Snapshot snapshot(bool& fresh);
+    void resume_open();
+    template <class Work>
+    auto run(Work work);
+
+    boost::asio::io_context io_{1};
+    std::unique_ptr<simulator::Simulator> simulator_;
+    FakeClock clock_;
+    std::unique_ptr<Wire> wire_;
+    azure::Cloud cloud_;
+    std::unique_ptr<http::Transport> sign_in_;
+    std::unique_ptr<azure::Credential> credential_;
+    std::unique_ptr<azure::Throttle> throttle_;
+    std::unique_ptr<azure::ArmClient> arm_;
+    azure::AzureDomain domain_;
+    std::unique_ptr<reconciler::Provider> provider_;
+    std::unique_ptr<reconciler::StateStore> memory_;
+    int lineage_ = 1;
+    int runs_ = 0;
+
+public:
+    /// In front of the state: a switch for failing commits.
+    std::unique_ptr<FaultyStore> store;
+};
+
+/// A plan in lines, for messages of failed tests and for comparison.
+std::string to_text(const reconciler::Plan& plan);
+std::string to_text(const reconciler::ApplyReport& report);
+
+} // namespace test
