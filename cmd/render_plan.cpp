@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/render_plan.hpp"
+
+#include "cmd/plan_words.hpp"
+#include "cmd/render_change.hpp"
+#include "cmd/render_diagnostic.hpp"
+#include "cmd/text_layout.hpp"
+#include "reconciler/model/printable.hpp"
+#include "reconciler/plan/consent.hpp"
+
+namespace cmd {
+
+using reconciler::Plan;
+using reconciler::printable;
+
+namespace {
+
+std::string title(const PlanHeader& header, const Style& style)
+{
+    const std::string what =
+        header.destroying ? "tresor plan to destroy stack " : "tresor plan for stack ";
+    return paint(style, Ink::bold, what + '"' + printable(header.stack) + '"') + " (" +
+           printable(header.cloud) + ")\n\n";
+}
+
+std::string notes(const Plan& plan, const Style& style)
+{
+    if (plan.notes.empty()) return {};
+    std::string out = paint(style, Ink::bold, "Notes") + ":\n";
+    for (const auto& note : plan.notes)
+        out += laid_out(printable(note), style.width, "  - ", 4, "    ");
+    return out + '\n';
+}
+
+std::string unread(const Plan& plan, const Style& style)
+{
+    if (plan.unread.empty()) return {};
+    std::string out =
+        paint(style, Ink::yellow, "Could not be read") + ", so nothing in there is removed:\n";
+    for (const auto& scope : plan.unread)
+        out += laid_out(printable(scope.what), style.width, "  - ", 4, "    ");
+    return out + '\n';
+}
+
+std::string outcome(const Plan& plan, const Style& style)
+{
+    if (!plan.changes.empty())
+        return paint(style, Ink::bold, "Plan: " + plan_summary(plan) + ".") + '\n';
+    const std::string sight = plan.unread.empty() ? "" : " as far as could be seen";
+    return paint(style, Ink::green, "In sync" + sight + ": nothing to do.") + " " +
+           std::to_string(plan.unchanged) + " unchanged.\n";
+}
+
+std::string what_to_allow(const Plan& plan, const Style& style)
+{
+    const auto words = reconciler::missing_consent(plan.changes);
+    if (words.empty()) return {};
+    std::string flags;
+    for (const auto& word : words) flags += " --allow " + printable(word);
+    return "To carry out what is withheld:" + paint(style, Ink::bold, flags) + '\n';
+}
+
+} // namespace
+
+std::string render_plan(const Plan& plan, const PlanHeader& header, Style style)
+{
+    std::string out = title(header, style);
+    const StepSentences sentences(plan);
+    for (const auto& change : plan.changes) out += render_change(change, sentences, style) + '\n';
+    out += notes(plan, style);
+    if (!plan.diagnostics.empty()) out += render(plan.diagnostics, style) + '\n';
+    return out + unread(plan, style) + outcome(plan, style) + what_to_allow(plan, style);
+}
+
+} // namespace cmd
