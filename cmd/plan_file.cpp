@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/plan_file.hpp"
+
+#include "cmd/plan_json.hpp"
+#include "cmd/sha256.hpp"
+#include "state/json_fields.hpp"
+#include "state/value_json.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <unordered_set>
+
+namespace json = boost::json;
+using namespace reconciler;
+using state::Fields;
+
+namespace cmd {
+
+namespace {
+
+constexpr std::string_view format = "tresor-plan";
+constexpr std::int64_t version = 1;
+
+Diagnostic problem(std::string id, std::string summary, std::string detail)
+{
+    Diagnostic diagnostic;
+    diagnostic.id = std::move(id);
+    diagnostic.summary = std::move(summary);
+    diagnostic.detail = std::move(detail);
+    return diagnostic;
+}
+
+Diagnostic damaged(std::string_view path, const std::string& what)
+{
+    auto made = problem("plan-damaged", "Saved plan cannot be trusted",
+                        '"' + std::string(path) + "\" " + what + ". Nothing of it is carried out.");
+    made.fix = "Plan anew:\n    tresor plan -o FILE";
+    return made;
+}
+
+Diagnostic newer(std::string_view path, std::int64_t found)
+{
+    auto made = problem("plan-newer", "The plan was saved by a newer version",
+                        '"' + std::string(path) + "\" has format version " + std::to_string(found) +
+                            "; this tresor knows up to " + std::to_string(version) + ".");
+    made.fix = "Apply it with the version that saved it, or plan anew with this one.";
+    return made;
+}
+
+json::object content_of(const SavedPlan& saved)
+{
+    return {{"stack", saved.stack},
+            {"environment", saved.environment},
+            {"lineage", saved.lineage},
+            {"fresh_state", saved.fresh_state},
+            {"serial", saved.serial},
+            {"configuration_hash", saved.configuration_hash},
+            {"tool_version", saved.tool_version},
+            {"made_at", saved.made_at},
+            {"destroying", saved.destroying},
+            {"plan", to_json(saved.plan)}};
+}
+
+Result<SavedPlan> from_content(const json::value& content)
+{
+    Fields fields(content, "content");
+    SavedPlan saved;
+    saved.stack = fields.text("stack");
+    saved.environment = fields.text("environment");
+    saved.lineage = fields.text("lineage");
+    saved.fresh_state = fields.truth("fresh_state");
+    saved.serial = fields.integer("serial");
+    saved.configuration_hash = fields.text("configuration_hash");
+    saved.tool_version = fields.text("tool_version");
+    saved.made_at = fields.text("made_at");
+    saved.destroying = fields.truth("destroying");
+    saved.plan = fields.take(plan_from_json(fields.member("plan")));
+    return fields.finished(std::move(saved));
+}
+
+/// Each step once, and behind those it waits for: what carrying out relies on.
+bool is_ordered(const Plan& plan)
+{
+    std::unordered_set<std::string_view> all;
+    for (const auto& step : plan.steps)
+        if (!all.insert(step.id).second) return false;
+    std::unordered_set<std::string_view> before;
+    for (const auto& step : plan.steps) {
+        for (const auto& id : step.after)
+            if (all.contains(id) && !before.contains(id)) return false;
+        before.insert(step.id);
+    }
+    return true;
+}
+
+Result<SavedPlan> checked(const json::value& whole, std::string_view path)
+{
+    Fields fields(whole, "saved plan");
+    const auto& content = fields.member("content");
+    const auto hash = fields.finished(fields.text("sha256"));
+    if (!hash) return fail(damaged(path, "is incomplete: " + hash.error().front().detail));
+    if (*hash != sha256(json::serialize(content)))
+        return fail(damaged(path, "was changed after tresor saved it"));
+    auto saved = from_content(content);
+    if (!saved) return fail(damaged(path, "is no whole plan: " + saved.error().front().detail));
+    if (!is_ordered(saved->plan)) return fail(damaged(path, "holds steps out of order"));
+    return saved;
+}
+
+} // namespace
+
+std::string to_text(const SavedPlan& saved)
+{
+    json::object content = content_of(saved);
+    const std::string hash = sha256(json::serialize(content));
+    const json::object whole{{"format", format},
+                             {"version", version},
+                             {"sha256", hash},
+                             {"content", std::move(content)}};
+    return json::serialize(whole) + '\n';
+}
+
+Result<SavedPlan> saved_plan_from_text(std::string_view text, std::string_view path)
+{
+    const auto whole = state::parse_json(text);
+    if (!whole) return fail(damaged(path, "is no JSON, or was cut off"));
+    Fields fields(*whole, "saved plan");
+    const auto found_format = fields.text("format");
+    const auto found_version = fields.finished(fields.integer("version"));
+    if (!found_version || found_format != format)
+        return fail(damaged(path, "is no saved plan of tresor"));
+    if (*found_version > version) return fail(newer(path, *found_version));
+    if (*found_version < 1) return fail(damaged(path, "has no known format version"));
+    return checked(*whole, path);
+}
+
+} // namespace cmd
