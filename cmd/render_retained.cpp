@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/plan_words.hpp"
+#include "cmd/render_state.hpp"
+#include "reconciler/model/printable.hpp"
+#include "reconciler/model/utf8.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace cmd {
+
+using reconciler::printable;
+using reconciler::Record;
+
+namespace {
+
+/// The number that all of `text` is.
+std::optional<unsigned> number(std::string_view text)
+{
+    unsigned value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+/// The day of an ISO 8601 time.
+std::optional<std::chrono::sys_days> day_of(std::string_view text)
+{
+    constexpr std::string_view shape = "2026-03-01";
+    if (text.size() < shape.size() || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto year = number(text.substr(0, 4));
+    const auto month = number(text.substr(5, 2));
+    const auto day = number(text.substr(8, 2));
+    if (!year || !month || !day) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                           std::chrono::month(*month), std::chrono::day(*day)};
+    if (!date.ok()) return std::nullopt;
+    return std::chrono::sys_days(date);
+}
+
+std::string days(std::chrono::days count)
+{
+    return std::to_string(count.count()) + (count.count() == 1 ? " day" : " days");
+}
+
+std::string age_of(const Record& record, reconciler::Time now)
+{
+    const auto since = day_of(record.since);
+    if (!since) return "since an unknown day";
+    const auto today = std::chrono::floor<std::chrono::days>(now);
+    return "kept for " + days(std::max(today - *since, std::chrono::days(0))) + ", since " +
+           printable(record.since);
+}
+
+std::vector<const Record*> oldest_first(const reconciler::Snapshot& snapshot)
+{
+    std::vector<const Record*> out;
+    for (const auto& record : snapshot.records)
+        if (record.status == Record::Status::retained) out.push_back(&record);
+    std::ranges::stable_sort(out, {}, [](const Record* r) { return std::string_view(r->since); });
+    return out;
+}
+
+} // namespace
+
+std::string render_retained(const reconciler::Snapshot& snapshot, reconciler::Time now, Style style)
+{
+    const auto records = oldest_first(snapshot);
+    if (records.empty()) return "Nothing is kept that is no longer declared.\n";
+    std::string out;
+    for (const auto* record : records)
+        out += paint(style, Ink::bold, to_string(record->address)) + "  " + age_of(*record, now) +
+               "\n  " + printable(record->id.text()) + '\n';
+    return out + '\n' + std::to_string(records.size()) +
+           " kept, oldest first. Each is paid for until its data is deleted.\n";
+}
+
+} // namespace cmd
