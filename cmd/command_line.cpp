@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/build_info.hpp"
+#include "cmd/exit_code.hpp"
+#include "cmd/options.hpp"
+
+#include "providers/simulator/simulator.hpp"
+#include "reconciler/model/printable.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+namespace cmd {
+
+namespace {
+
+std::string exit_codes()
+{
+    return "Exit codes: 0 done or in sync, 1 error, 2 changes pending, 3 drift, 4 both, 5 blocked, "
+           "6 locked,\n"
+           "7 stale plan, 8 applied in part, 9 throttled, 10 incomplete, 64 usage, 130 "
+           "interrupted.";
+}
+
+/// `--allow` takes one word each time; anything else is a usage error here rather than a surprise
+/// later.
+std::string allow_problem(const std::string& word)
+{
+    const bool number =
+        word.starts_with("weaken=") && word.size() > 7 && word.size() < 13 &&
+        std::ranges::all_of(word.substr(7), [](char c) { return c >= '0' && c <= '9'; });
+    if (word == "data-loss" || word == "undelete" || number ||
+        (word.starts_with("one-way:") && word.size() > 8))
+        return {};
+    return "--allow takes data-loss, undelete, one-way:NAME or weaken=N, not \"" +
+           reconciler::printable(word) + "\"";
+}
+
+class CommandLine {
+public:
+    CommandLine()
+    {
+        app_.require_subcommand(1);
+        app_.footer("Example: tresor plan\nEach command has its own --help.\n\n" + exit_codes());
+        app_.set_version_flag("--version", std::string("tresor ") + version());
+        add_init();
+        add_validate();
+        add_plan();
+        add_apply();
+        add_destroy();
+        add_drift();
+        add_show();
+        add_state();
+        add_simulate();
+        add_version();
+    }
+
+    Parsed parse(std::vector<std::string> words)
+    {
+        std::ranges::reverse(words); // CLI11 takes them from the back
+        try {
+            app_.parse(std::move(words));
+        } catch (const CLI::ParseError& problem) {
+            return ended(problem);
+        }
+        if (options_.command.empty()) options_.command = "simulate serve";
+        return {options_, {}, 0};
+    }
+
+private:
+    Parsed ended(const CLI::ParseError& problem)
+    {
+        std::ostringstream out;
+        std::ostringstream err;
+        const int code = app_.exit(problem, out, err);
+        if (code == 0) return {std::nullopt, out.str(), 0};
+        return {std::nullopt, reconciler::printable_lines(err.str()),
+                static_cast<int>(ExitCode::usage)};
+    }
+
+    CLI::App* command(CLI::App& parent, const std::string& name, const std::string& words,
+                      const std::string& example)
+    {
+        CLI::App* sub = parent.add_subcommand(name, words);
+        sub->footer("Example: " + example);
+        const std::string whole = &parent == &app_ ? name : parent.get_name() + " " + name;
+        sub->callback([this, whole] {
+            if (options_.command.empty()) options_.command = whole;
+        });
+        sub->add_option("-C,--chdir", options_.folder,
+                        "The stack's folder; the current one by default");
+        sub->add_option("--color", options_.color, "Colour: auto, always or never")
+            ->transform(CLI::CheckedTransformer(
+                std::map<std::string, ColorChoice>{{"auto", ColorChoice::automatic},
+                                                   {"always", ColorChoice::always},
+                                                   {"never", ColorChoice::never}}));
+        sub->add_flag("--json", options_.json,
+                      "One JSON event a line; the last is always \"result\"");
+        return sub;
+    }
+
+    void add_state_file(CLI::App* sub)
+    {
+        sub->add_option("--state", options_.state_file, "The state file")->capture_default_str();
+    }
+
+    void add_allow(CLI::App* sub)
+    {
+        sub->add_option(
+               "--allow", options_.allow,
+               "Consent: data-loss, undelete, one-way:NAME or weaken=N; may be given several times")
+            ->check(allow_problem, "CONSENT");
+    }
+
+    void add_running(CLI::App* sub)
+    {
+        sub->add_flag("--auto-approve", options_.auto_approve, "Do not ask before carrying out");
+        sub->add_option("--parallelism", options_.parallelism,
+                        "How many changes may be under way at once")
+            ->check(CLI::Range(1, 1000))
+            ->capture_default_str();
+    }
+
+    void add_init()
+    {
+        command(app_, "init", "Write a first stack for the embedded Azure into a folder",
+                "tresor init -C backup");
+    }
+
+    void add_validate()
+    {
+        command(app_, "validate",
+                "Check the configuration without asking Azure; report every problem in one run",
+                "tresor validate");
+    }
+
+    void add_plan()
+    {
+        CLI::App* sub = command(app_, "plan", "Show what an apply would do, and why",
+                                "tresor plan -o monday.plan");
+        add_state_file(sub);
+        add_allow(sub);
+        sub->add_option("-o,--out", options_.plan_file, "Save the plan for `tresor apply FILE`");
+        sub->add_flag("--destroy", options_.destroying, "Plan what `tresor destroy` would do");
+        sub->add_flag("--detailed-exitcode", options_.detailed_exit_code,
+                      "End with 2 where changes are pending");
+        sub->add_option("--format", options_.format, "text, json or markdown")
+            ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
+                {"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}}));
+    }
+
+    void add_apply()
+    {
+        CLI::App* sub = command(app_, "apply", "Carry out a plan, a saved one if named",
+                                "tresor apply --auto-approve");
+        add_state_file(sub);
+        add_allow(sub);
+        add_running(sub);
+        sub->add_option("plan", options_.plan_file, "A plan that `tresor plan -o FILE` saved");
+    }
+
+    void add_destroy()
+    {
+        CLI::App* sub =
+            command(app_, "destroy", "Stop every protection, keep the data, and list what stays",
+                    "tresor destroy --allow weaken=20");
+        add_state_file(sub);
+        add_allow(sub);
+        add_running(sub);
+    }
+
+    void add_drift()
+    {
+        CLI::App* sub = command(
+            app_, "drift", "Say what changed in Azure since the last apply; ends with 0, 2, 3 or 4",
+            "tresor drift --json");
+        add_state_file(sub);
+    }
+
+    void add_show()
+    {
+        CLI::App* sub = command(app_, "show", "Show what tresor owns", "tresor show --retained");
+        add_state_file(sub);
+        sub->add_option("address", options_.address, "One object, like vault.prod");
+        sub->add_flag("--retained", options_.retained,
+                      "What is kept and paid for although no longer declared, with its age");
+    }
+
+    void add_state()
+    {
+        CLI::App* state = app_.add_subcommand("state", "Look into the state");
+        state->require_subcommand(1);
+        state->footer("Example: tresor state list");
+        add_state_file(command(*state, "list", "The addresses in the state", "tresor state list"));
+        CLI::App* show = command(*state, "show", "One object as the state has it",
+                                 "tresor state show vault.prod");
+        add_state_file(show);
+        show->add_option("address", options_.address, "The object, like vault.prod")->required();
+    }
+
+    void add_simulate()
+    {
+        CLI::App* simulate = app_.add_subcommand(
+            "simulate", "The embedded Azure: serve it (serve), or act in it (do)");
+        simulate->footer("Example: tresor simulate do -- stop-protection rg-app/web-01");
+        add_serving(simulate);
+        add_serving(command(
+            *simulate, "serve",
+            "Serve a world over HTTP until it is told to end; `simulate` alone does the same",
+            "tresor simulate serve --estate simulator/estate.toml --data .tresor/simulator --port "
+            "8080"));
+        CLI::App* act =
+            command(*simulate, "do", "Do what somebody did in the portal, or let time pass",
+                    "tresor simulate do -- advance 3d");
+        add_world(act);
+        act->footer("Actions:\n" + simulator::Simulator::actions_help() +
+                    "\nExample: tresor simulate do -- advance 3d");
+        act->add_option("action", options_.action, "The action and its words")->required();
+    }
+
+    void add_serving(CLI::App* sub)
+    {
+        add_world(sub);
+        sub->add_option("--port", options_.port, "The port; 0 for any free one")
+            ->check(CLI::Range(0, 65535))
+            ->capture_default_str();
+        sub->add_option("--listen", options_.listen, "The address to listen on")
+            ->capture_default_str();
+        sub->add_option("--time-scale", options_.time_scale,
+                        "How much faster than the machine's clock time runs")
+            ->check(CLI::PositiveNumber);
+    }
+
+    void add_world(CLI::App* sub)
+    {
+        sub->add_option("--estate", options_.estate,
+                        "The estate file; simulator/estate.toml by default");
+        sub->add_option("--data", options_.data,
+                        "Where the world is kept; .tresor/simulator by default");
+    }
+
+    void add_version()
+    {
+        command(app_, "version", "The version and the commit it was built from", "tresor version");
+    }
+
+    CLI::App app_{"Backup of encrypted Azure VMs, as code.", "tresor"};
+    Options options_;
+};
+
+} // namespace
+
+Parsed parse_command_line(const std::vector<std::string>& words)
+{
+    return CommandLine().parse(words);
+}
+
+} // namespace cmd

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cmd/reporter.hpp"
+
+namespace cmd {
+
+/// One function a command; each returns the exit code. The host's folder is the stack's.
+int init_command(Reporter& reporter);
+int validate_command(Reporter& reporter);
+int plan_command(Reporter& reporter);
+int drift_command(Reporter& reporter);
+int apply_command(Reporter& reporter);
+int destroy_command(Reporter& reporter);
+int show_command(Reporter& reporter);
+int state_list_command(Reporter& reporter);
+int state_show_command(Reporter& reporter);
+int simulate_serve_command(Reporter& reporter);
+int simulate_do_command(Reporter& reporter);
+int version_command(Reporter& reporter);
+
+} // namespace cmd

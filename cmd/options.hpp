@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cmd/terminal.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cmd {
+
+enum class Format { text, json, markdown };
+
+/// Everything a command line can say. Each command looks at its own part.
+struct Options {
+    std::string command; ///< "plan", "state list", "simulate do", …
+    std::string folder;  ///< `-C`: the stack's folder
+    ColorChoice color = ColorChoice::automatic;
+    bool json = false;
+    Format format = Format::text;
+    std::string state_file = ".tresor/state.sqlite";
+
+    std::vector<std::string> allow; ///< `--allow`: data-loss, undelete, one-way:NAME, weaken=N
+    std::string plan_file;          ///< `plan -o`, `apply FILE`
+    bool detailed_exit_code = false;
+    bool auto_approve = false;
+    bool destroying = false;
+    int parallelism = 20;
+
+    std::string address; ///< `show ADDRESS`, `state show ADDRESS`
+    bool retained = false;
+
+    std::string estate;
+    std::string data;
+    int port = 0;
+    std::string listen = "127.0.0.1";
+    std::optional<double> time_scale;
+    std::vector<std::string> action; ///< the words of `simulate do`
+};
+
+/// What parsing ended with: options to run, or a text to print and the code to end with.
+struct Parsed {
+    std::optional<Options> options;
+    std::string text;
+    int exit_code = 0;
+};
+
+Parsed parse_command_line(const std::vector<std::string>& words);
+
+} // namespace cmd

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/build_info.hpp"
+#include "cmd/commands.hpp"
+#include "cmd/events.hpp"
+#include "cmd/plan_file.hpp"
+#include "cmd/render_markdown.hpp"
+#include "cmd/render_plan.hpp"
+#include "cmd/stack.hpp"
+
+#include "reconciler/apply/timestamp.hpp"
+
+#include <fstream>
+
+namespace cmd {
+
+using namespace reconciler;
+
+namespace {
+
+/// Everything a read-only command needs, in the order in which it is made.
+struct Sight {
+    std::unique_ptr<Stack> stack;
+    std::unique_ptr<AzureConnection> connection;
+    Footing footing;
+    Made made;
+};
+
+/// Plans without locking or writing anything.
+Result<Sight> look(Reporter& reporter)
+{
+    Sight sight;
+    auto stack = load_stack(reporter.host(), reporter.options());
+    if (!stack) return std::unexpected(std::move(stack.error()));
+    sight.stack = std::move(*stack);
+    auto connection = connect(reporter.host(), sight.stack->desired.settings, sight.stack->domain);
+    if (!connection) return std::unexpected(std::move(connection.error()));
+    sight.connection = std::move(*connection);
+    const auto store = open_store(reporter.host(), reporter.options());
+    auto snapshot = sight.connection->run(store->read());
+    if (!snapshot) return std::unexpected(std::move(snapshot.error()));
+    auto footing = stand_on(*snapshot, *sight.stack);
+    if (!footing) return std::unexpected(std::move(footing.error()));
+    sight.footing = std::move(*footing);
+    auto made = sight.connection->run(
+        make_plan_of(*sight.stack, sight.connection->provider(), sight.footing,
+                     consent_of(reporter.options(), *sight.stack), reporter.options().destroying));
+    if (!made) return std::unexpected(std::move(made.error()));
+    sight.made = std::move(*made);
+    return sight;
+}
+
+PlanHeader header_of(const Sight& sight, bool destroying)
+{
+    return {sight.stack->desired.stack, sight.stack->desired.environment,
+            sight.footing.fresh_state ? std::string{} : sight.footing.lineage, destroying};
+}
+
+void show_plan(Reporter& reporter, const Sight& sight)
+{
+    const PlanHeader header = header_of(sight, reporter.options().destroying);
+    const Plan& plan = sight.made.plan;
+    if (reporter.is_json())
+        return reporter.event(plan_event_lines(plan, header, sight.connection->clock().now()));
+    reporter.diagnostics(plan.diagnostics);
+    if (reporter.options().format == Format::markdown)
+        return reporter.say(render_plan_markdown(plan, header));
+    reporter.say(render_plan(plan, header, reporter.style()));
+}
+
+Result<void> save(const Reporter& reporter, const Sight& sight)
+{
+    const SavedPlan saved{sight.made.plan,
+                          sight.stack->desired.stack,
+                          sight.stack->desired.environment,
+                          sight.footing.lineage,
+                          sight.footing.fresh_state,
+                          sight.footing.serial,
+                          sight.stack->hash,
+                          version(),
+                          timestamp(sight.connection->clock().now()),
+                          reporter.options().destroying};
+    const std::string path = in_folder(reporter.host(), reporter.options().plan_file);
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << to_text(saved);
+    file.close();
+    if (file) return {};
+    Diagnostic problem;
+    problem.id = "plan-not-saved";
+    problem.summary = "Plan could not be saved";
+    problem.detail = '"' + path + "\" could not be written.";
+    problem.fix = "Name a file in a folder that exists and can be written.";
+    return reconciler::fail(std::move(problem));
+}
+
+ExitCode common_code(const Plan& plan)
+{
+    return first_of({plan.is_blocked() ? ExitCode::blocked : ExitCode::ok,
+                     plan.unread.empty() ? ExitCode::ok : ExitCode::incomplete});
+}
+
+} // namespace
+
+int plan_command(Reporter& reporter)
+{
+    const auto sight = look(reporter);
+    if (!sight) return reporter.fail(sight.error());
+    show_plan(reporter, *sight);
+    if (!reporter.options().plan_file.empty()) {
+        if (const auto saved = save(reporter, *sight); !saved) return reporter.fail(saved.error());
+        reporter.say("\nSaved. To carry out exactly this:\n    tresor apply " +
+                     reporter.options().plan_file + "\n");
+    }
+    const Plan& plan = sight->made.plan;
+    const bool pending = reporter.options().detailed_exit_code && !plan.in_sync();
+    return reporter.finish(
+        first_of({common_code(plan), pending ? ExitCode::pending : ExitCode::ok}),
+        {{"summary", plan_summary(plan)}});
+}
+
+int drift_command(Reporter& reporter)
+{
+    const auto sight = look(reporter);
+    if (!sight) return reporter.fail(sight.error());
+    show_plan(reporter, *sight);
+    const Plan& plan = sight->made.plan;
+    const bool drifted = plan.has(Cause::drift);
+    const bool pending = plan.has(Cause::configuration) || plan.has(Cause::surroundings);
+    const ExitCode code = drifted   ? (pending ? ExitCode::drift_and_pending : ExitCode::drift)
+                          : pending ? ExitCode::pending
+                                    : ExitCode::ok;
+    return reporter.finish(
+        first_of({common_code(plan), code}),
+        {{"drift", drifted}, {"pending", pending}, {"summary", plan_summary(plan)}});
+}
+
+} // namespace cmd

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/stack.hpp"
+
+#include "cmd/disk_file_reader.hpp"
+
+#include "providers/azure/kinds/ids.hpp"
+#include "reconciler/language/configuration_loader.hpp"
+#include "state/local_store.hpp"
+#include "state/value_json.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace cmd {
+
+using namespace reconciler;
+
+namespace {
+
+std::string hash_of(const Configuration& configuration)
+{
+    std::string all;
+    for (const auto& [name, single] : configuration.singles)
+        all += '[' + name + ']' + boost::json::serialize(state::to_json(single.attributes));
+    for (const auto& object : configuration.objects)
+        all += '[' + to_string(object.address) + ']' +
+               boost::json::serialize(state::to_json(object.attributes));
+    return azure::uuid_v5(all);
+}
+
+Diagnostic other_state(const std::string& what, const std::string& state, const std::string& stack)
+{
+    Diagnostic problem;
+    problem.id = "state-of-another-" + what;
+    problem.summary = "State belongs to another " + what;
+    problem.detail = "The state was made with the " + what + " \"" + state +
+                     "\"; the configuration says \"" + stack + "\".";
+    problem.fix = "Name the right state file with --state, or correct the configuration.";
+    return problem;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options&)
+{
+    auto stack = std::make_unique<Stack>();
+    const auto files = make_disk_file_reader();
+    auto configuration = load_configuration(*files, host.folder, stack->domain.schema());
+    if (!configuration) return std::unexpected(std::move(configuration.error()));
+    stack->configuration = std::move(*configuration);
+    auto desired = stack->domain.resolve(stack->configuration);
+    if (!desired) return std::unexpected(std::move(desired.error()));
+    stack->desired = std::move(*desired);
+    stack->hash = hash_of(stack->configuration);
+    return stack;
+}
+
+Consent consent_of(const Options& options, const Stack& stack)
+{
+    Consent consent;
+    consent.weakenings =
+        static_cast<int>(stack.desired.settings.get("max_weakenings").integer(consent.weakenings));
+    for (const auto& word : options.allow) {
+        if (word == "data-loss") consent.data_loss = true;
+        if (word == "undelete") consent.undelete = true;
+        if (word.starts_with("one-way:")) consent.one_way.push_back(word.substr(8));
+        if (word.starts_with("weaken="))
+            std::from_chars(word.data() + 7, word.data() + word.size(), consent.weakenings);
+    }
+    return consent;
+}
+
+std::unique_ptr<StateStore> open_store(const Host& host, const Options& options)
+{
+    return state::make_local_store(in_folder(host, options.state_file));
+}
+
+Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& stack)
+{
+    Footing footing;
+    if (!snapshot) {
+        footing.fresh_state = true;
+        footing.lineage = boost::uuids::to_string(boost::uuids::random_generator()());
+        return footing;
+    }
+    const auto& identity = snapshot->identity;
+    if (identity.stack != stack.desired.stack)
+        return fail(other_state("stack", identity.stack, stack.desired.stack));
+    if (identity.environment != stack.desired.environment)
+        return fail(other_state("cloud", identity.environment, stack.desired.environment));
+    footing.records = snapshot->records;
+    footing.lineage = identity.lineage;
+    footing.serial = snapshot->serial;
+    return footing;
+}
+
+boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& provider,
+                                                  const Footing& footing, Consent consent,
+                                                  bool destroying)
+{
+    DesiredSet wanted = stack.desired;
+    if (destroying) wanted.objects.clear();
+    const ObservationRequest request{wanted, footing.records};
+    auto observation = co_await provider.observe(request);
+    if (!observation) co_return std::unexpected(std::move(observation.error()));
+    const auto plan_now = [&] {
+        PlanInput input{wanted,          *observation,        footing.records,
+                        footing.lineage, footing.fresh_state, destroying,
+                        consent};
+        return make_plan(provider.domain(), std::move(input));
+    };
+    Made made{plan_now(), {}};
+    if (!made.plan.closer.empty()) {
+        const auto looked = co_await provider.look_closer(*observation, made.plan.closer);
+        made.plan = plan_now();
+        if (!looked)
+            for (auto problem : looked.error()) {
+                problem.severity = Severity::warning;
+                made.plan.diagnostics.push_back(std::move(problem));
+            }
+    }
+    made.observation = std::move(*observation);
+    co_return made;
+}
+
+} // namespace cmd

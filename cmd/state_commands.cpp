@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/commands.hpp"
+#include "cmd/render_state.hpp"
+#include "cmd/stack.hpp"
+
+#include "reconciler/language/suggestion.hpp"
+#include "state/record_json.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace cmd {
+
+using namespace reconciler;
+
+namespace {
+
+Result<std::optional<Snapshot>> read_state(const Reporter& reporter)
+{
+    const auto store = open_store(reporter.host(), reporter.options());
+    boost::asio::io_context context{1};
+    std::optional<Result<std::optional<Snapshot>>> read;
+    boost::asio::co_spawn(context, store->read(),
+                          [&](std::exception_ptr bug, Result<std::optional<Snapshot>> snapshot) {
+                              if (bug) std::rethrow_exception(bug);
+                              read = std::move(snapshot);
+                          });
+    context.run();
+    return std::move(*read);
+}
+
+Diagnostic no_such_object(const std::string& address, const Snapshot& snapshot)
+{
+    std::vector<std::string> known;
+    for (const auto& record : snapshot.records) known.push_back(to_string(record.address));
+    Diagnostic problem;
+    problem.id = "not-in-state";
+    problem.summary = "Object is not in the state";
+    problem.detail = "The state holds no \"" + address + "\".";
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    if (const auto hint = closest(address, candidates))
+        problem.detail += " Did you mean \"" + std::string(*hint) + "\"?";
+    problem.fix = "`tresor state list` names them all.";
+    return problem;
+}
+
+boost::json::array records_json(const Snapshot& snapshot, bool retained_only)
+{
+    boost::json::array out;
+    for (const auto& record : snapshot.records)
+        if (!retained_only || record.status == Record::Status::retained)
+            out.push_back(state::to_json(record));
+    return out;
+}
+
+int show_one(Reporter& reporter, const Snapshot& snapshot)
+{
+    boost::json::array found;
+    for (const auto& record : snapshot.records) {
+        if (to_string(record.address) != reporter.options().address) continue;
+        found.push_back(state::to_json(record));
+        reporter.say(render_record(record, reporter.style()));
+    }
+    if (found.empty()) return reporter.fail({no_such_object(reporter.options().address, snapshot)});
+    return reporter.finish(ExitCode::ok, {{"records", std::move(found)}});
+}
+
+int empty_state(Reporter& reporter)
+{
+    reporter.say("There is no state yet; `tresor apply` makes it.\n");
+    return reporter.finish(ExitCode::ok, {{"records", boost::json::array{}}});
+}
+
+} // namespace
+
+int show_command(Reporter& reporter)
+{
+    const auto snapshot = read_state(reporter);
+    if (!snapshot) return reporter.fail(snapshot.error());
+    if (!*snapshot) return empty_state(reporter);
+    const bool retained = reporter.options().retained;
+    if (!retained && !reporter.options().address.empty()) return show_one(reporter, **snapshot);
+    reporter.say(retained ? render_retained(**snapshot, Reporter::now(), reporter.style())
+                          : render_state(**snapshot, reporter.style()));
+    return reporter.finish(ExitCode::ok, {{"records", records_json(**snapshot, retained)}});
+}
+
+int state_list_command(Reporter& reporter)
+{
+    const auto snapshot = read_state(reporter);
+    if (!snapshot) return reporter.fail(snapshot.error());
+    if (!*snapshot) return empty_state(reporter);
+    for (const auto& record : (*snapshot)->records)
+        reporter.say(to_string(record.address) +
+                     (record.status == Record::Status::retained ? "  (retained)\n" : "\n"));
+    return reporter.finish(ExitCode::ok, {{"records", records_json(**snapshot, false)}});
+}
+
+int state_show_command(Reporter& reporter)
+{
+    const auto snapshot = read_state(reporter);
+    if (!snapshot) return reporter.fail(snapshot.error());
+    if (!*snapshot) return empty_state(reporter);
+    return show_one(reporter, **snapshot);
+}
+
+} // namespace cmd
