@@ -30,6 +30,8 @@ using boost::asio::awaitable;
 namespace {
 
 constexpr std::size_t lists_at_once = 16;
+constexpr Duration making_poll = std::chrono::seconds(5);
+constexpr Duration longest_making = std::chrono::minutes(2);
 
 /// What there is to read, from what is desired and what is recorded.
 struct Itinerary {
@@ -70,8 +72,10 @@ private:
 
 class Inventory {
 public:
-    Inventory(ArmClient& arm, ObservationRequest request, boost::asio::any_io_executor executor)
+    Inventory(ArmClient& arm, Clock& clock, ObservationRequest request,
+              boost::asio::any_io_executor executor)
         : arm_(arm),
+          clock_(clock),
           request_(request),
           itinerary_(request),
           tasks_(std::move(executor), lists_at_once)
@@ -129,10 +133,22 @@ private:
         return api::versioned(path, api::recovery_services);
     }
 
+    /// A run that broke off may have left it so: until it is made nothing below it answers.
+    static bool is_being_made(const Result<std::optional<json::value>>& vault)
+    {
+        return vault && *vault &&
+               text_in(**vault, "properties/provisioningState") == "Provisioning";
+    }
+
     awaitable<void> read_vault(std::string id)
     {
         const std::string path = url_path(id);
-        const auto vault = co_await arm_.find(versioned(path));
+        auto vault = co_await arm_.find(versioned(path));
+        for (Duration waited{0}; is_being_made(vault) && waited < longest_making;
+             waited += making_poll) {
+            co_await clock_.sleep_for(making_poll);
+            vault = co_await arm_.find(versioned(path));
+        }
         if (!note("vault " + name_of(id), id, vault) || !*vault) co_return;
         TaskGroup parts(co_await boost::asio::this_coro::executor, lists_at_once);
         parts.spawn(read_vault_settings(id, **vault));
@@ -326,6 +342,7 @@ private:
     }
 
     ArmClient& arm_;
+    Clock& clock_;
     ObservationRequest request_;
     Itinerary itinerary_;
     TaskGroup tasks_;
@@ -356,7 +373,7 @@ confirm_one(ArmClient& arm, Observation& observation, std::string vm, Diagnostic
 awaitable<Result<Observation>>
 take_inventory(ArmClient& arm, Clock& clock, ObservationRequest request)
 {
-    Inventory inventory(arm, request, co_await boost::asio::this_coro::executor);
+    Inventory inventory(arm, clock, request, co_await boost::asio::this_coro::executor);
     co_return co_await inventory.run(clock.now());
 }
 

@@ -62,7 +62,7 @@ const std::vector<Mutation>& mutations()
         {"policy.retention.daily.count",
          set(nightly, retention + "dailySchedule.retentionDuration.count=29")},
         {"policy.retention.weekly.count",
-         set(nightly, retention + "weeklySchedule.retentionDuration.count=60")},
+         set(nightly, retention + "weeklySchedule.retentionDuration.count=8")},
         {"policy.retention.weekly.weekdays",
          set(nightly, retention + R"(weeklySchedule.daysOfTheWeek=["Monday"])")},
         {"policy.retention.monthly.count",
@@ -95,7 +95,7 @@ const std::vector<Mutation>& mutations()
         {"policy.retention.yearly.last_day",
          set(daily, retention + R"(yearlySchedule.retentionScheduleDaily.daysOfTheMonth=)"
                                 R"([{"date":1,"isLast":false}])")},
-        {"protected_vm.policy", {"change-policy", "rg-app/pmk-01", "daily-v1"}},
+        {"protected_vm.policy", {"change-policy", "rg-app/pmk-01", "short-v1"}},
         {"protected_vm.exclude_disks",
          set(excluded, "extendedProperties.diskExclusionProperties.diskLunList=[]")},
     };

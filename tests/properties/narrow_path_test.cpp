@@ -95,7 +95,7 @@ TEST_F(NarrowPath, an_object_that_exists_is_adopted)
     EXPECT_EQ(verb_of(plan, "policy.nightly"), Verb::adopt) << to_text(plan);
     EXPECT_EQ(verb_of(plan, "protected_vm.pmk-01"), Verb::adopt) << to_text(plan);
     settle(one);
-    EXPECT_EQ(azure.records().size(), 5U);
+    EXPECT_EQ(azure.records().size(), 6U);
 }
 
 TEST_F(NarrowPath, a_removed_block_stops_and_keeps_the_data)
@@ -178,7 +178,7 @@ TEST_F(NarrowPath, renamed_keys_change_nothing)
     const Plan plan = azure.converge(renamed);
     EXPECT_EQ(verb_of(plan, "protected_vm.other"), Verb::renamed) << to_text(plan);
     EXPECT_TRUE(azure.writes().empty());
-    EXPECT_EQ(azure.records().size(), 5U);
+    EXPECT_EQ(azure.records().size(), 6U);
     expect_in_sync(renamed);
 }
 

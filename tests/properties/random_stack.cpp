@@ -28,8 +28,7 @@ std::string RandomStack::vault(int number)
                        "\"\nresource_group = \"rg-backup\"\nlocation = \"westeurope\"\n";
     if (maybe()) text += "tags = { number = \"" + std::to_string(up_to(9)) + "\" }\n";
     if (maybe()) text += "soft_delete.retention_days = " + std::to_string(14 + up_to(100)) + "\n";
-    if (maybe())
-        text += maybe() ? "immutability = \"Unlocked\"\n" : "immutability = \"Disabled\"\n";
+    if (maybe()) text += "immutability = \"Disabled\"\n";
     return text;
 }
 

@@ -62,6 +62,15 @@ schedule = { frequency = "Weekly", time = "23:00", weekdays = ["Sunday"] }
 instant_restore_days = 5
 retention.weekly = { count = 8, weekdays = ["Sunday"] }
 
+[policy.short]
+name = "short-v1"
+vault = "prod"
+type = "V1"
+time_zone = "UTC"
+schedule = { frequency = "Weekly", time = "23:00", weekdays = ["Sunday"] }
+instant_restore_days = 5
+retention.weekly = { count = 4, weekdays = ["Sunday"] }
+
 [policy.daily]
 name = "daily-v1"
 vault = "prod"

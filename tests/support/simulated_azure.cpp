@@ -30,7 +30,8 @@ std::string sentence(const Diagnostics& problems)
 {
     std::string out;
     for (const auto& problem : problems)
-        out += "[" + problem.id + "] " + problem.summary + ": " + problem.detail + "\n";
+        out += "[" + problem.id + "] " + problem.summary + ": " + problem.detail +
+               (problem.service ? " (" + problem.service->code + ")" : "") + "\n";
     return out;
 }
 

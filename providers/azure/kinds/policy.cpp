@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/kinds/immutability.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/policy_json.hpp"
 #include "providers/azure/kinds/policy_rules.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
+#include "providers/azure/kinds/scopes.hpp"
+
+#include "reconciler/plan/diff.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -173,6 +177,7 @@ public:
         step.needs = {
             {"Microsoft.RecoveryServices/vaults/backupPolicies/write", one.desired->id.text()}};
         decision.steps.push_back(std::move(step));
+        refuse_shorter(one, decision);
         return decision;
     }
 
@@ -206,6 +211,21 @@ private:
                (items == 1 ? " VM" : " VMs");
     }
 
+    static void refuse_shorter(const Case& one, Decision& decision)
+    {
+        const auto* change = find_change(one.differences, "retention");
+        const std::string vault = vault_of(one.desired->id.text());
+        if (!change || !is_immutable(one, vault) ||
+            retention_order(change->desired, change->live) != std::partial_ordering::less)
+            return;
+        decision.blocked.push_back(immutable_vault(
+            one, "retention",
+            "The declared retention is shorter than the live one, and vault " + name_of(vault) +
+                " is immutable (facts §4).",
+            "Declare at least what is live, or first set immutability = \"Disabled\" where the "
+            "vault is not locked."));
+    }
+
     static Decision give_up(const Case& one)
     {
         Decision decision;
@@ -218,8 +238,16 @@ private:
         step.needs = {
             {"Microsoft.RecoveryServices/vaults/backupPolicies/delete", one.record->id.text()}};
         decision.steps.push_back(std::move(step));
+        refuse_unseen_items(one, decision);
         refuse_in_use(one, decision);
         return decision;
+    }
+
+    static void refuse_unseen_items(const Case& one, Decision& decision)
+    {
+        const std::string vault = vault_of(one.record->id.text());
+        if (is_unread(one.around.observation, items_scope(vault)))
+            decision.blocked.push_back(items_unseen(*one.record, vault));
     }
 
     /// VMs that this stack does not own keep the policy; Azure would refuse to delete it (facts

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/kinds/immutability.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/protected_item.hpp"
 #include "providers/azure/kinds/protected_vm_rules.hpp"
@@ -153,6 +154,7 @@ private:
         decision.reason = find_change(one.differences, "policy") ? "another policy protects it"
                                                                  : "other disks are left out";
         decision.marks = policy_marks(one);
+        if (decision.marks.weakens) refuse_weaker_policy(one, decision);
         decision.steps.push_back(protect_step(one, vm, "change", "change the protection of "));
         return decision;
     }
@@ -198,6 +200,19 @@ private:
         if (policy_type(one, before) == "V1" && policy_type(one, after) == "V2")
             marks.one_way.emplace_back("policy-v2");
         return marks;
+    }
+
+    static void refuse_weaker_policy(const Case& one, Decision& decision)
+    {
+        const std::string vault = vault_of(one.desired->id.text());
+        if (!is_immutable(one, vault)) return;
+        decision.blocked.push_back(immutable_vault(
+            one, "policy",
+            name_of(one.desired->attributes.text("policy")) + " keeps less than " +
+                name_of(one.live->attributes.text("policy")) + ", and vault " + name_of(vault) +
+                " is immutable (facts §4).",
+            "Choose a policy that keeps at least as much, or first set immutability = "
+            "\"Disabled\" where the vault is not locked."));
     }
 
     static Step protect_step(const Case& one, const Live* vm, std::string action, std::string words)
@@ -262,6 +277,7 @@ private:
             return decision;
         }
         decision.marks.weakens = true;
+        if (how == "suspend") refuse_suspend(one, decision);
         decision.reason += how == "suspend"
                                ? "; backups are suspended, recovery points age by policy"
                                : "; its recovery points are kept";
@@ -269,10 +285,37 @@ private:
         return decision;
     }
 
+    /// Azure suspends on immutable vaults only (facts §6).
+    static void refuse_suspend(const Case& one, Decision& decision)
+    {
+        const std::string vault = vault_of(one.record->id.text());
+        if (is_immutable_now(one, vault)) return;
+        auto problem =
+            immutable_vault(one, "",
+                            "Backups can be suspended in an immutable vault only; " +
+                                name_of(vault) + " is none (facts §4).",
+                            "Declare the VM again with on_remove = \"retain\" and remove it then.");
+        problem.id = "suspend-needs-immutability";
+        problem.summary = "Suspending needs an immutable vault";
+        decision.blocked.push_back(std::move(problem));
+    }
+
+    static void refuse_delete(const Case& one, Decision& decision)
+    {
+        const std::string vault = vault_of(one.record->id.text());
+        if (!is_immutable_now(one, vault)) return;
+        decision.blocked.push_back(immutable_vault(
+            one, "",
+            "on_remove = \"delete\" asks for the recovery points to be deleted, and vault " +
+                name_of(vault) + " is immutable (facts §4).",
+            "Declare the VM again with on_remove = \"retain\" or \"suspend\" and remove it then."));
+    }
+
     static Decision delete_data(const Case& one, Decision decision)
     {
         decision.verb = Verb::delete_data;
         decision.marks.loses_data = true;
+        refuse_delete(one, decision);
         decision.reason += "; on_remove = \"delete\" gives up its recovery points";
         Step step =
             step_of(one, "delete",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/scopes.hpp"
 
+#include "providers/azure/kinds/ids.hpp"
+
 #include "reconciler/model/resource_id.hpp"
 
 #include <algorithm>
@@ -15,6 +17,23 @@ std::string vm_scope(std::string_view subscription)
 std::string key_vault_scope(std::string_view subscription)
 {
     return "key-vaults:" + reconciler::folded(subscription);
+}
+
+std::string items_scope(std::string_view vault)
+{
+    return reconciler::folded(vault) + "/backupfabrics";
+}
+
+reconciler::Diagnostic items_unseen(const reconciler::Record& record, const std::string& vault)
+{
+    reconciler::Diagnostic problem;
+    problem.id = "scope-unread";
+    problem.summary = "Object could not be seen";
+    problem.detail = "The protected items of vault " + name_of(vault) +
+                     " could not be read, so nothing that they may need is removed.";
+    problem.fix = "Make the scope readable (see the warnings) and plan again.";
+    problem.address = to_string(record.address);
+    return problem;
 }
 
 bool is_unread(const reconciler::Observation& observation, const std::string& scope)

@@ -6,6 +6,7 @@
 #include "providers/azure/kinds/json_read.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
+#include "providers/azure/kinds/scopes.hpp"
 
 #include "reconciler/plan/diff.hpp"
 
@@ -321,6 +322,8 @@ private:
         const std::string name = name_of(one.record->id.text());
         decision.reason =
             one.around.destroying ? "everything is destroyed" : "it is no longer declared";
+        if (is_unread(one.around.observation, items_scope(one.record->id.text())))
+            decision.blocked.push_back(items_unseen(*one.record, one.record->id.text()));
         if (holding.empty()) {
             decision.verb = Verb::remove;
             Step step = step_of(one, "delete", "delete the empty vault " + name, {});
