@@ -3,6 +3,17 @@
 
 namespace reconciler {
 
+namespace {
+
+/// Null takes a member away.
+void merge(Object& into, const Object& changes)
+{
+    for (const auto& [name, value] : changes)
+        value.is_null() ? into.erase(name) : into.set(name, value);
+}
+
+} // namespace
+
 RecordBook::RecordBook(std::vector<Record> records)
 {
     for (auto& record : records) {
@@ -45,7 +56,7 @@ void RecordBook::put(const Effect& effect, const Object& facts, const std::strin
     record.address = effect.address;
     record.id = effect.id;
     record.status = status;
-    record.attributes.merge(effect.attributes);
+    merge(record.attributes, effect.attributes);
     record.facts.merge(effect.facts);
     record.facts.merge(facts);
     changes.put.push_back(record);

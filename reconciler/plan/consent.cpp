@@ -44,12 +44,14 @@ void withhold_weakenings(std::vector<Change>& changes, const Consent& consent)
     const auto counts = [](const Change& c) { return c.marks.weakens && c.blocked.empty(); };
     const auto total = std::ranges::count_if(changes, counts);
     if (total <= consent.weakenings) return;
+    const std::string others =
+        total == 1 ? "" : ", as would " + std::to_string(total - 1) + " more";
     for (auto& change : changes)
         if (counts(change))
             withhold_for(change,
-                         to_string(change.address) + " would weaken protection, as would " +
-                             std::to_string(total - 1) + " more; one run may weaken at most " +
-                             std::to_string(consent.weakenings) + ".",
+                         to_string(change.address) + " would weaken protection" + others +
+                             "; one run may weaken at most " + std::to_string(consent.weakenings) +
+                             ".",
                          "weaken=" + std::to_string(total));
 }
 

@@ -26,9 +26,10 @@ public:
     explicit Pairing(const Surroundings& around) : around_(around)
     {
         for (const auto& record : around.records) {
-            by_id_.emplace(record.id, &record);
-            if (record.status == Record::Status::managed)
-                managed_at_.emplace(record.address, &record);
+            const bool is_managed = record.status == Record::Status::managed;
+            const auto [place, is_first] = by_id_.emplace(record.id, &record);
+            if (is_managed && !is_first) place->second = &record;
+            if (is_managed) managed_at_.emplace(record.address, &record);
         }
     }
 
@@ -36,14 +37,8 @@ public:
     {
         for (const auto& desired : around_.desired.objects) claim(desired);
         for (const auto& desired : around_.desired.objects)
-            if (!desired.existing) add(desired);
-        for (const auto& record : around_.records) {
-            if (claimed_.contains(record.id)) continue;
-            const Live* live = around_.observation.find(record.id);
-            const bool kept = record.status == Record::Status::retained;
-            if (kept && (live || !around_.observation.covers(record.id))) continue;
-            pairs_.push_back({nullptr, &record, live, nullptr, {}, {}});
-        }
+            desired.existing ? release(desired) : add(desired);
+        for (const auto& record : around_.records) add_unclaimed(record);
         return std::move(pairs_);
     }
 
@@ -52,10 +47,10 @@ private:
 
     void add(const Desired& desired)
     {
-        Pair pair{&desired, nullptr, around_.observation.find(desired.id), nullptr, {}, {}};
+        Pair pair{&desired, nullptr, around_.observation.find(desired.id), nullptr, {}, {}, false};
         if (const auto* first = claimed_.at(desired.id); first != &desired)
             pair.conflicts.push_back(claimed_twice(*first, desired));
-        if (const auto found = by_id_.find(desired.id); found != by_id_.end()) {
+        else if (const auto found = by_id_.find(desired.id); found != by_id_.end()) {
             pair.record = found->second;
             if (pair.record->address != desired.address) pair.renamed_from = pair.record->address;
         }
@@ -63,6 +58,23 @@ private:
             found != managed_at_.end() && !claimed_.contains(found->second->id))
             pair.replaced = found->second;
         pairs_.push_back(std::move(pair));
+    }
+
+    void release(const Desired& desired)
+    {
+        const auto found = by_id_.find(desired.id);
+        if (found == by_id_.end() || found->second->status != Record::Status::managed) return;
+        const Live* live = around_.observation.find(desired.id);
+        pairs_.push_back({nullptr, found->second, live, nullptr, {}, {}, true});
+    }
+
+    void add_unclaimed(const Record& record)
+    {
+        if (claimed_.contains(record.id)) return;
+        const Live* live = around_.observation.find(record.id);
+        const bool is_kept = record.status == Record::Status::retained;
+        if (is_kept && (live || !around_.observation.covers(record.id))) return;
+        pairs_.push_back({nullptr, &record, live, nullptr, {}, {}, false});
     }
 
     const Surroundings& around_;

@@ -16,10 +16,11 @@ struct Pair {
     const Record* replaced = nullptr; ///< managed under the same address with another id
     Address renamed_from;             ///< the record's address, where it differs
     Diagnostics conflicts;            ///< two blocks claim the same object
+    bool is_released = false;         ///< owned so far and declared as managed elsewhere
 };
 
 /// Every desired object that is not managed elsewhere, then every managed record that nobody
-/// desires and every retained one whose data is gone.
+/// desires or that is to be released, and every retained one whose data is gone.
 std::vector<Pair> pair_up(const Surroundings& around);
 
 } // namespace reconciler

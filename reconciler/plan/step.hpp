@@ -16,7 +16,8 @@ namespace reconciler {
 struct Effect {
     enum class Kind {
         none,
-        record, ///< attributes and facts are merged into the record, which is made if absent
+        record, ///< attributes and facts are merged into the record, which is made if absent; a
+                ///< null attribute leaves it
         retain, ///< the record turns into a retained one
         forget, ///< the record goes
     };
