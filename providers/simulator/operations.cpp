@@ -42,6 +42,15 @@ void finish_job(World& world, const json::object& operation, const std::optional
     world.put(Kind::job, id, job->document);
 }
 
+/// A vault does not stay "Provisioning" for ever: a later PUT or PATCH mends it.
+void mark_failed_vault(World& world, const json::object& operation)
+{
+    auto vault = world.find(Kind::vault, text_at(operation, "arguments.vault"));
+    if (!vault) return;
+    vault->document["properties"].as_object()["provisioningState"] = "Failed";
+    world.put(Kind::vault, vault->id, vault->document);
+}
+
 } // namespace
 
 Operations::Operations(World& world) : world_(world)
@@ -93,8 +102,10 @@ void Operations::finish(const std::string& id)
     Context context{world_, *this};
     const auto failure = run_effect(context, operation->document);
     operation->document["status"] = failure ? "Failed" : "Succeeded";
-    if (failure)
+    if (failure) {
         operation->document["error"] = {{"code", failure->code}, {"message", failure->message}};
+        mark_failed_vault(world_, operation->document);
+    }
     finish_job(world_, operation->document, failure);
     world_.put(Kind::operation, id, operation->document);
 }
