@@ -64,8 +64,8 @@ std::string evidence_of(const Difference& difference)
     const bool was_changed_elsewhere = change.cause == reconciler::Cause::configuration &&
                                        !difference.recorded.is_null() &&
                                        difference.recorded != difference.before;
-    if (was_changed_elsewhere) out += "; last applied: " + to_text(difference.recorded);
     for (const auto& word : mark_words(change.marks)) out += ", " + word;
+    if (was_changed_elsewhere) out += "; last applied: " + to_text(difference.recorded);
     return out;
 }
 

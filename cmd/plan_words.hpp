@@ -23,7 +23,7 @@ struct Difference {
 /// What differs between live and desired, objects member by member.
 std::vector<Difference> differences_of(const reconciler::AttributeChange& change);
 
-/// "drift", "configuration; last applied: 20, weakens": what stands behind a difference.
+/// "drift", "configuration, weakens; last applied: 20": what stands behind a difference.
 std::string evidence_of(const Difference& difference);
 
 /// "weakens", "data loss", "one-way: Locked"; safe to print.
@@ -37,7 +37,7 @@ std::string display_name(const reconciler::ResourceId& id);
 char symbol_of(const reconciler::Change& change);
 Ink ink_of(const reconciler::Change& change);
 
-/// Verb and cause of a change as people read them: "blocked", "create", …
+/// What happens to the object, in a word: "blocked", "create", …
 std::string_view word_of(const reconciler::Change& change);
 
 /// The sentences of a plan's steps, by id. The plan outlives it.
