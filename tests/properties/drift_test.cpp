@@ -120,8 +120,7 @@ std::set<std::string> paths_that_can_drift()
 {
     std::set<std::string> out;
     const azure::AzureDomain domain;
-    for (const auto& kind : domain.schema().kinds)
-        collect(kind.attributes, kind.name, out);
+    for (const auto& kind : domain.schema().kinds) collect(kind.attributes, kind.name, out);
     return out;
 }
 

@@ -60,14 +60,14 @@ class Failure : public testing::Test {
 protected:
     static std::string small()
     {
-        return stacks::head() + stacks::vault() + stacks::policies() + stacks::vm("pmk-01") +
+        return stacks::head() + stacks::vault() + stacks::two_policies() + stacks::vm("pmk-01") +
                stacks::vm("ade-kek-01");
     }
 
     /// Another tag, another retention, one VM less, one under another policy, one more.
     static std::string changed()
     {
-        std::string toml = stacks::head() + stacks::vault() + stacks::policies() +
+        std::string toml = stacks::head() + stacks::vault() + stacks::two_policies() +
                            stacks::vm("ade-bek-01") + stacks::vm("cmk-01", "", "weekly") +
                            stacks::vm("pmk-01");
         toml.replace(toml.find("env = \"test\""), 12, "env = \"prod\"");
@@ -178,7 +178,7 @@ TEST_F(Failure, a_lost_state_refuses_vaults_of_another_lineage)
 
 TEST_F(Failure, an_unread_scope_freezes_removals)
 {
-    const std::string without_vms = stacks::head() + stacks::vault() + stacks::policies();
+    const std::string without_vms = stacks::head() + stacks::vault() + stacks::two_policies();
     for (const std::string list : {"backupProtectedItems", "backupPolicies"}) {
         SCOPED_TRACE(list);
         SimulatedAzure azure;

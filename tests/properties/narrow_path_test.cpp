@@ -205,4 +205,130 @@ TEST_F(NarrowPath, destroying_deletes_an_empty_vault)
     EXPECT_TRUE(azure.records().empty());
 }
 
+std::string first_problem(const Plan& plan, const std::string& address)
+{
+    const auto* change = change_of(plan, address);
+    return change && !change->blocked.empty() ? change->blocked.front().id : "";
+}
+
+TEST_F(NarrowPath, an_immutable_vault_refuses_shorter_retention_before_azure_does)
+{
+    settle(one);
+    std::string shorter = one;
+    shorter.replace(shorter.find("count = 30"), 10, "count = 20");
+    EXPECT_EQ(first_problem(azure.plan(shorter), "policy.nightly"), "immutable-vault");
+    shorter.replace(shorter.find("\"Unlocked\""), 10, "\"Disabled\"");
+    settle(shorter);
+}
+
+TEST_F(NarrowPath, an_immutable_vault_refuses_to_delete_data_before_azure_does)
+{
+    settle(base + stacks::vm("pmk-01", "on_remove = \"delete\"\n"));
+    const Plan plan = azure.plan(base, SimulatedAzure::any());
+    EXPECT_EQ(first_problem(plan, "protected_vm.pmk-01"), "immutable-vault");
+    EXPECT_TRUE(plan.steps.empty());
+}
+
+TEST_F(NarrowPath, backups_are_suspended_in_an_immutable_vault)
+{
+    settle(base + stacks::vm("pmk-01", "on_remove = \"suspend\"\n"));
+    EXPECT_EQ(verb_of(settle(base), "protected_vm.pmk-01"), Verb::suspend);
+    EXPECT_EQ(state_of(base, "pmk-01"), "BackupsSuspended");
+}
+
+TEST_F(NarrowPath, what_is_detached_stays_protected)
+{
+    settle(base + stacks::vm("pmk-01", "on_remove = \"detach\"\n"));
+    azure.forget();
+    EXPECT_EQ(verb_of(azure.converge(base), "protected_vm.pmk-01"), Verb::forget);
+    EXPECT_TRUE(azure.writes().empty());
+    expect_in_sync(base);
+}
+
+TEST_F(NarrowPath, grants_that_are_only_verified_block_what_needs_them)
+{
+    std::string verifying = stacks::whole();
+    verifying.replace(verifying.find("stack = \"test\""), 14,
+                      "stack = \"test\"\ngrants = \"verify\"");
+    const Plan plan = azure.converge(verifying);
+    EXPECT_EQ(first_problem(plan, "key_vault_grant.kv-app"), "grant-missing") << to_text(plan);
+    EXPECT_EQ(first_problem(plan, "protected_vm.ade-kek-02"), "blocked-by");
+    EXPECT_EQ(state_of(verifying, "ade-kek-02"), "absent");
+    EXPECT_EQ(state_of(verifying, "pmk-01"), "IRPending");
+    azure.perform({"grant", "kv-app"});
+    azure.perform({"grant", "kv-rbac"});
+    settle(verifying);
+}
+
+TEST_F(NarrowPath, a_declared_grant_stands_for_the_derived_one)
+{
+    const std::string declared =
+        stacks::whole() + "\n[key_vault_grant.mine]\nkey_vault = \"kv-app\"\n";
+    const Plan plan = settle(declared);
+    EXPECT_EQ(verb_of(plan, "key_vault_grant.mine"), Verb::create) << to_text(plan);
+    EXPECT_EQ(verb_of(plan, "key_vault_grant.kv-app"), Verb::none);
+}
+
+TEST_F(NarrowPath, a_grant_that_is_there_is_used_and_not_owned)
+{
+    azure.perform({"grant", "kv-app"});
+    azure.perform({"grant", "kv-rbac"});
+    settle(stacks::whole());
+    const auto records = azure.records();
+    EXPECT_EQ(azure.find(records, "key_vault_grant.kv-app"), nullptr);
+}
+
+TEST_F(NarrowPath, a_vm_moves_to_another_vault)
+{
+    const std::string two = base + stacks::empty_vault() + R"(
+[policy.elsewhere]
+name = "elsewhere"
+vault = "spare"
+type = "V2"
+schedule = { frequency = "Daily", time = "20:00" }
+retention.daily = { count = 7 }
+)";
+    settle(two + stacks::vm("pmk-01"));
+    const Plan plan = settle(two + stacks::vm("pmk-01", "", "elsewhere"));
+    EXPECT_EQ(verb_of(plan, "protected_vm.pmk-01"), Verb::move) << to_text(plan);
+}
+
+TEST_F(NarrowPath, what_is_managed_elsewhere_is_never_written)
+{
+    settle(base);
+    azure.lose_state();
+    const std::string existing = stacks::head() + R"(
+[vault.theirs]
+name = "rsv-prod"
+resource_group = "rg-backup"
+existing = true
+
+[policy.theirs]
+name = "nightly-30d"
+vault = "theirs"
+existing = true
+)" + stacks::vm("ade-kek-01", "", "theirs");
+    settle(existing);
+    EXPECT_EQ(azure.records().size(), 2U);
+}
+
+TEST_F(NarrowPath, one_way_doors_need_their_own_consent)
+{
+    std::string locked = base;
+    locked.replace(locked.find("\"Unlocked\""), 10, "\"Locked\"");
+    const Plan withheld = azure.plan(locked);
+    EXPECT_EQ(change_of(withheld, "vault.prod")->lacking,
+              std::vector<std::string>{"one-way:immutability-locked"});
+    settle(locked);
+    EXPECT_EQ(first_problem(azure.plan(base), "vault.prod"), "one-way-door");
+}
+
+TEST_F(NarrowPath, a_whole_stack_reads_lists_and_no_single_vm)
+{
+    settle(stacks::whole());
+    azure.forget();
+    azure.plan(stacks::whole());
+    EXPECT_LE(azure.requests(), 20U);
+}
+
 } // namespace

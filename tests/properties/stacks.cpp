@@ -38,7 +38,7 @@ std::string empty_vault()
     return text;
 }
 
-std::string policies()
+std::string two_policies()
 {
     return R"(
 [policy.nightly]
@@ -61,7 +61,12 @@ time_zone = "UTC"
 schedule = { frequency = "Weekly", time = "23:00", weekdays = ["Sunday"] }
 instant_restore_days = 5
 retention.weekly = { count = 8, weekdays = ["Sunday"] }
+)";
+}
 
+std::string policies()
+{
+    return two_policies() + R"(
 [policy.short]
 name = "short-v1"
 vault = "prod"

@@ -8,7 +8,8 @@ namespace stacks {
 /// Parts of configurations on the estate of examples/02_encrypted_vms.
 std::string head();
 std::string vault();
-std::string policies();
+std::string two_policies(); ///< "nightly" (V2) and "weekly" (V1)
+std::string policies();     ///< and "short" and "daily" (V1)
 /// A `protected_vm` of resource group rg-app, with lines of its own.
 std::string
 vm(const std::string& name, const std::string& more = {}, const std::string& policy = "nightly");
