@@ -23,7 +23,7 @@ std::string
 plan_event_lines(const reconciler::Plan& plan, const PlanHeader& header, reconciler::Time now);
 
 std::string diagnostic_event(const reconciler::Diagnostic& diagnostic, reconciler::Time now);
-std::string progress_event(const reconciler::Event& event, reconciler::Time now);
+std::string progress_event(const reconciler::Event& progress, reconciler::Time now);
 
 /// `meaning` says the exit code in words; `details` is what the command has to add.
 std::string result_event(std::string_view command, int exit_code, std::string_view meaning,

@@ -18,6 +18,6 @@ std::string
 render_change(const reconciler::Change& change, const StepSentences& sentences, const Style& style);
 
 /// `text` with every line that is not empty pushed to the right.
-std::string pushed(std::string_view text, std::string_view indent);
+std::string pushed(std::string_view text, std::string_view by);
 
 } // namespace cmd

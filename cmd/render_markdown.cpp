@@ -7,8 +7,6 @@
 #include "cmd/render_diagnostic.hpp"
 #include "reconciler/plan/consent.hpp"
 
-#include <algorithm>
-
 namespace cmd {
 
 using reconciler::Change;
@@ -24,10 +22,12 @@ constexpr std::size_t most_diagnostic_bytes = 10'000;
 /// What must be looked at comes first.
 std::vector<const Change*> in_order(const Plan& plan)
 {
+    const auto matters = [](const Change& c) { return !c.blocked.empty() || c.marks.any(); };
     std::vector<const Change*> order;
-    for (const auto& change : plan.changes) order.push_back(&change);
-    std::ranges::stable_partition(
-        order, [](const Change* c) { return !c->blocked.empty() || c->marks.any(); });
+    order.reserve(plan.changes.size());
+    for (const bool wanted : {true, false})
+        for (const auto& change : plan.changes)
+            if (matters(change) == wanted) order.push_back(&change);
     return order;
 }
 
@@ -122,6 +122,7 @@ std::string render_plan_markdown(const Plan& plan, const PlanHeader& header)
 {
     const auto changes = in_order(plan);
     std::vector<std::string> unread;
+    unread.reserve(plan.unread.size());
     for (const auto& scope : plan.unread) unread.push_back(scope.what);
     return std::string(header.destroying ? "### tresor plan to destroy stack "
                                          : "### tresor plan for stack ") +

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <tuple>
 
 namespace cmd {
 
@@ -58,7 +59,8 @@ std::vector<const Record*> oldest_first(const reconciler::Snapshot& snapshot)
     std::vector<const Record*> out;
     for (const auto& record : snapshot.records)
         if (record.status == Record::Status::retained) out.push_back(&record);
-    std::ranges::stable_sort(out, {}, [](const Record* r) { return std::string_view(r->since); });
+    std::ranges::sort(out, {},
+                      [](const Record* r) { return std::tie(r->since, r->address, r->id); });
     return out;
 }
 

@@ -92,7 +92,7 @@ TEST(RenderPlan, puts_a_long_new_value_below_the_old_one)
         << text;
 }
 
-TEST(RenderPlan, shows_a_long_list_of_objects_in_linear_time)
+TEST(RenderPlan, ends_thousands_of_changes_with_their_number)
 {
     Plan plan;
     for (int i = 0; i < 5000; ++i) {
