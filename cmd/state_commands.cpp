@@ -72,6 +72,15 @@ int empty_state(Reporter& reporter)
     return reporter.finish(ExitCode::ok, {{"records", boost::json::array{}}});
 }
 
+/// Ages count by the clock of the cloud: the embedded Azure's time is its own.
+Time now_of(const Reporter& reporter)
+{
+    const auto stack = load_stack(reporter.host(), reporter.options());
+    if (!stack || (*stack)->desired.environment != "simulator") return Reporter::now();
+    const auto connection = connect(reporter.host(), (*stack)->desired.settings, (*stack)->domain);
+    return connection ? (*connection)->clock().now() : Reporter::now();
+}
+
 } // namespace
 
 int show_command(Reporter& reporter)
@@ -81,7 +90,7 @@ int show_command(Reporter& reporter)
     if (!*snapshot) return empty_state(reporter);
     const bool retained = reporter.options().retained;
     if (!retained && !reporter.options().address.empty()) return show_one(reporter, **snapshot);
-    reporter.say(retained ? render_retained(**snapshot, Reporter::now(), reporter.style())
+    reporter.say(retained ? render_retained(**snapshot, now_of(reporter), reporter.style())
                           : render_state(**snapshot, reporter.style()));
     return reporter.finish(ExitCode::ok, {{"records", records_json(**snapshot, retained)}});
 }

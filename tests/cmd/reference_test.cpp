@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cmd/render_reference.hpp"
+#include "providers/azure/azure_domain.hpp"
+#include "tests/support/golden.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+TEST(Reference, is_what_the_attribute_tables_say)
+{
+    test::expect_golden(test::source_path("docs/reference/configuration.md"),
+                        cmd::render_reference(azure::AzureDomain().schema()));
+}
+
+} // namespace
