@@ -199,6 +199,121 @@ TEST(Drift, of_each_object_that_is_gone_is_seen_and_healed)
     }
 }
 
+TEST(Drift, of_a_vault_that_is_gone_with_all_it_held_is_healed)
+{
+    SimulatedAzure azure;
+    azure.converge(stacks::whole());
+    azure.perform({"delete", "vault/rsv-prod"});
+    const Plan drifted = azure.plan(stacks::whole(), SimulatedAzure::any());
+    EXPECT_FALSE(drifted.has(Cause::configuration)) << to_text(drifted);
+    azure.apply(drifted);
+    const Plan healed = azure.plan(stacks::whole());
+    EXPECT_TRUE(healed.in_sync()) << to_text(azure.last_report) << to_text(healed);
+}
+
+TEST(Drift, keeps_what_the_tables_do_not_know_when_it_is_healed)
+{
+    SimulatedAzure azure;
+    azure.converge(stacks::whole());
+    azure.perform(set(nightly, "snapshotConsistencyType=OnlyCrashConsistent"));
+    azure.perform(set(nightly, "timeZone=UTC"));
+    azure.converge(stacks::whole());
+    EXPECT_TRUE(azure.perform({"show", nightly}).contains("OnlyCrashConsistent"));
+}
+
+std::string vm_alone()
+{
+    return stacks::head() + stacks::vault() + stacks::policies() + stacks::vm("pmk-01");
+}
+
+TEST(Surroundings, a_vm_that_becomes_encrypted_needs_a_grant)
+{
+    SimulatedAzure azure;
+    azure.converge(vm_alone());
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
+    const Plan plan = azure.plan(vm_alone());
+    EXPECT_TRUE(plan.has(Cause::surroundings)) << to_text(plan);
+    EXPECT_FALSE(plan.has(Cause::drift) || plan.has(Cause::configuration)) << to_text(plan);
+    azure.converge(vm_alone());
+    EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
+}
+
+TEST(Surroundings, a_key_that_is_added_widens_the_grant)
+{
+    SimulatedAzure azure;
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app"});
+    azure.converge(vm_alone());
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
+    const Plan plan = azure.plan(vm_alone());
+    EXPECT_EQ(plan.steps.size(), 1U) << to_text(plan);
+    EXPECT_TRUE(plan.has(Cause::surroundings)) << to_text(plan);
+    azure.apply(plan);
+    EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
+}
+
+TEST(Surroundings, a_vm_that_is_gone_keeps_its_backups)
+{
+    SimulatedAzure azure;
+    azure.converge(vm_alone());
+    azure.perform({"delete", "vm/rg-app/pmk-01"});
+    const Plan plan = azure.plan(vm_alone());
+    EXPECT_TRUE(plan.in_sync()) << to_text(plan);
+    EXPECT_EQ(plan.notes.size(), 1U);
+    const std::string none = stacks::head() + stacks::vault() + stacks::policies();
+    azure.converge(none);
+    EXPECT_TRUE(azure.plan(none).in_sync())
+        << to_text(azure.last_report) << to_text(azure.plan(none));
+}
+
+TEST(Surroundings, another_machine_of_the_same_name_is_refused)
+{
+    SimulatedAzure azure;
+    azure.converge(vm_alone());
+    azure.perform(
+        {"set", "vm/rg-app/pmk-01", "properties.vmId=99999999-9999-9999-9999-999999999999"});
+    const Plan plan = azure.plan(vm_alone());
+    ASSERT_TRUE(plan.is_blocked()) << to_text(plan);
+    EXPECT_EQ(plan.changes.front().blocked.front().id, "another-machine");
+}
+
+TEST(Surroundings, data_that_was_deleted_is_forgotten_once_azure_has_purged_it)
+{
+    const std::string open = stacks::head() + R"(
+[vault.prod]
+name = "rsv-prod"
+resource_group = "rg-backup"
+location = "West Europe"
+)" + stacks::policies();
+    SimulatedAzure azure;
+    azure.converge(open + stacks::vm("pmk-01", "on_remove = \"delete\"\n"));
+    azure.converge(open);
+    EXPECT_TRUE(azure.plan(open).in_sync()) << to_text(azure.plan(open));
+    azure.perform({"advance", "200d"});
+    azure.converge(open);
+    const auto records = azure.records();
+    EXPECT_EQ(azure.find(records, "protected_vm.pmk-01"), nullptr);
+    EXPECT_TRUE(azure.plan(open).in_sync()) << to_text(azure.plan(open));
+}
+
+TEST(Configuration, may_spell_ids_and_places_as_it_likes)
+{
+    SimulatedAzure azure;
+    azure.converge(vm_alone());
+    std::string shouted = vm_alone();
+    for (const auto& [calm, loud] :
+         std::vector<std::pair<std::string, std::string>>{{"rg-app/pmk-01", "RG-APP/PMK-01"},
+                                                          {"\"westeurope\"", "\"West Europe\""},
+                                                          {"\"rsv-prod\"", "\"RSV-Prod\""},
+                                                          {"\"nightly-30d\"", "\"Nightly-30D\""}})
+        shouted.replace(shouted.find(calm), calm.size(), loud);
+    azure.forget();
+    azure.converge(shouted);
+    EXPECT_TRUE(azure.writes().empty());
+    const Plan plan = azure.plan(shouted);
+    EXPECT_TRUE(plan.in_sync()) << to_text(plan);
+    EXPECT_TRUE(plan.steps.empty());
+}
+
 TEST(Surroundings, a_vm_that_becomes_encrypted_is_another_cause_than_drift)
 {
     SimulatedAzure azure;

@@ -40,6 +40,7 @@ void expect_in_sync(SimulatedAzure& azure, const std::string& toml)
     azure.forget();
     const Plan second = azure.plan(toml);
     EXPECT_TRUE(second.in_sync()) << to_text(second) << toml;
+    EXPECT_TRUE(second.steps.empty()) << second.steps.front().id << '\n' << toml;
     azure.apply(second);
     EXPECT_TRUE(azure.writes().empty());
 }

@@ -93,7 +93,10 @@ public:
         const Live* vm =
             one.around.observation.find(ResourceId(one.desired->attributes.text("vm")));
         Decision decision = one.live ? mend(one, vm) : protect(one, vm);
-        if (decision.verb == Verb::none) return with_evidence(std::move(decision), vm);
+        if (decision.verb == Verb::none) {
+            append(decision.blocked, check_machine(one, vm));
+            return with_evidence(std::move(decision), vm);
+        }
         append(decision.blocked, check_protection(one, vm));
         if (vm && is_ade(*vm) && !vm->facts.get("confirmed").truth())
             decision.closer.push_back(vm->id.text());

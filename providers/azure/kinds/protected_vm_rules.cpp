@@ -33,6 +33,12 @@ class Rules {
 public:
     Rules(const Case& one, const Live* vm) : one_(one), desired_(*one.desired), vm_(vm) {}
 
+    Diagnostics machine_only()
+    {
+        if (vm_) check_machine();
+        return std::move(problems_);
+    }
+
     Diagnostics run()
     {
         if (vm_ == nullptr &&
@@ -202,6 +208,11 @@ private:
 Diagnostics check_protection(const Case& one, const Live* vm)
 {
     return Rules(one, vm).run();
+}
+
+Diagnostics check_machine(const Case& one, const Live* vm)
+{
+    return Rules(one, vm).machine_only();
 }
 
 std::string policy_type(const Case& one, const ResourceId& policy)

@@ -9,6 +9,9 @@ namespace azure {
 /// need sight of it. `vm` is null where the VM was not found.
 reconciler::Diagnostics check_protection(const reconciler::Case& one, const reconciler::Live* vm);
 
+/// The one rule that holds without any change: the machine is the one that was protected.
+reconciler::Diagnostics check_machine(const reconciler::Case& one, const reconciler::Live* vm);
+
 /// `V1` or `V2` of a policy that is desired or live; empty where neither is known.
 std::string policy_type(const reconciler::Case& one, const reconciler::ResourceId& policy);
 
