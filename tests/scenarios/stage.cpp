@@ -24,7 +24,7 @@ struct Surroundings {
     std::deque<std::string> answers;
     std::map<std::string, std::string> variables;
 
-    cmd::Host host(const std::string& folder)
+    cmd::Host host()
     {
         cmd::Host made;
         made.out = [this](std::string_view text) { output += text; };
@@ -32,7 +32,6 @@ struct Surroundings {
         made.ask = [this](std::string_view question) { return answer(question); };
         made.variable = [this](const char* name) { return variables[name]; };
         made.style = [](cmd::ColorChoice, bool) { return cmd::Style{false, 100}; };
-        made.folder = folder;
         return made;
     }
 
@@ -52,6 +51,17 @@ std::runtime_error problem(const std::string& what, const std::string& where)
 }
 
 } // namespace
+
+Stage::Stage() : before_(fs::current_path().string())
+{
+    fs::current_path(folder_.path());
+}
+
+Stage::~Stage()
+{
+    std::error_code ignored;
+    fs::current_path(before_, ignored);
+}
 
 void Stage::copy(const std::string& folder)
 {
@@ -75,7 +85,7 @@ Outcome Stage::run(const std::string& line, const std::vector<std::string>& answ
     }
     if (words.empty() || words.front() != "tresor") throw problem("not a tresor command", line);
     words.erase(words.begin());
-    cmd::Host host = around.host(folder_.path());
+    cmd::Host host = around.host();
     const int code = cmd::run(words, host);
     if (!around.answers.empty()) around.output += "(answers that nobody asked for)\n";
     return {normalise(std::move(around.output), folder_.path()), code};
@@ -86,6 +96,7 @@ void Stage::change(const std::string& line, const std::vector<std::string>& line
     const auto words = split_words(line);
     if (words.size() > 2 && words[0] == "edit") // as it stands: TOML is full of quotes
         return edit(words[1], line.substr(line.find(" s") + 1));
+    if (!words.empty() && words[0] == "tresor") return prepare(line);
     if (words.size() == 3 && words[0] == "remove-block") return remove_block(words[1], words[2]);
     if (words.size() == 2 && words[0] == "write") return write(words[1], lines, false);
     if (words.size() == 2 && words[0] == "append") return write(words[1], lines, true);
@@ -106,6 +117,12 @@ Outcome Stage::carry_out(const Entry& entry)
     return {};
 }
 
+void Stage::prepare(const std::string& line)
+{
+    const Outcome outcome = run(line);
+    if (outcome.exit_code != 0) throw problem(line, outcome.output);
+}
+
 void Stage::edit(const std::string& file, const std::string& expression)
 {
     const char sign = expression.size() > 1 ? expression[1] : '/';
@@ -114,7 +131,9 @@ void Stage::edit(const std::string& file, const std::string& expression)
     if (!expression.starts_with('s') || end == std::string::npos)
         throw problem("not s/old/new/", expression);
     const std::string old = expression.substr(2, middle - 2);
-    const std::string with = expression.substr(middle + 1, end - middle - 1);
+    std::string with = expression.substr(middle + 1, end - middle - 1);
+    for (auto at = with.find("\\n"); at != std::string::npos; at = with.find("\\n", at))
+        with.replace(at, 2, "\n");
     std::string text = read_file(path(file));
     auto at = text.find(old);
     if (at == std::string::npos) throw problem(file + " does not hold", old);

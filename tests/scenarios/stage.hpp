@@ -12,9 +12,15 @@
 
 namespace test {
 
-/// A folder of its own in which the real commands run, on the embedded Azure.
+/// A folder of its own in which the real commands run, on the embedded Azure. It is the process's
+/// current one meanwhile, so that texts say "tresor.toml" and break where they would for anyone.
 class Stage {
 public:
+    Stage();
+    ~Stage();
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
+
     /// Copies the files of `folder`, except a script.
     void copy(const std::string& folder);
 
@@ -24,10 +30,12 @@ public:
     Outcome run(const std::string& line, const std::vector<std::string>& answers = {});
 
     /// Changes the folder:
-    ///     edit FILE s/OLD/NEW/       every OLD; there must be one. Any sign may stand for the /
+    ///     edit FILE s/OLD/NEW/       every OLD; there must be one. Any sign may stand for the /,
+    ///                                and \n in NEW for an end of line
     ///     remove-block HEADER FILE   a TOML table, up to the next one
     ///     write FILE, append FILE    the lines
     ///     delete FILE
+    ///     tresor …                   a command that must end with 0; what it prints is not shown
     ///     lock, unlock               the state, as another run that goes on for long
     /// Throws std::runtime_error where it cannot.
     void change(const std::string& words, const std::vector<std::string>& lines = {});
@@ -37,11 +45,13 @@ public:
     std::string path(const std::string& name) const { return folder_.path(name); }
 
 private:
+    void prepare(const std::string& line);
     void edit(const std::string& file, const std::string& expression);
     void remove_block(const std::string& header, const std::string& file);
     void write(const std::string& file, const std::vector<std::string>& lines, bool append);
     void lock();
 
+    std::string before_;
     TempDir folder_;
     std::unique_ptr<reconciler::StateStore> locked_;
 };
