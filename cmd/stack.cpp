@@ -2,8 +2,8 @@
 #include "cmd/stack.hpp"
 
 #include "cmd/disk_file_reader.hpp"
+#include "cmd/sha256.hpp"
 
-#include "providers/azure/kinds/ids.hpp"
 #include "reconciler/language/configuration_loader.hpp"
 #include "state/local_store.hpp"
 #include "state/value_json.hpp"
@@ -29,7 +29,7 @@ std::string hash_of(const Configuration& configuration)
     for (const auto& object : configuration.objects)
         all += '[' + to_string(object.address) + ']' +
                boost::json::serialize(state::to_json(object.attributes));
-    return azure::uuid_v5(all);
+    return sha256(all);
 }
 
 Diagnostic other_state(const std::string& what, const std::string& state, const std::string& stack)

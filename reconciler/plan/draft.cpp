@@ -37,7 +37,7 @@ void freeze(Draft& draft)
 {
     Change& change = draft.change;
     change.verb = draft.is_removal() ? Verb::stop : Verb::create;
-    change.reason = "cannot be decided without sight of it";
+    change.reason = "it cannot be decided without sight of it";
     const char* where = draft.pair.live ? " holds a scope that could not be read, "
                                         : " lies in a scope that could not be read, ";
     change.blocked.push_back(about(change, "scope-unread", "Object could not be seen",
