@@ -245,10 +245,22 @@ TEST(Surroundings, a_key_that_is_added_widens_the_grant)
     azure.converge(vm_alone());
     azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
     const Plan plan = azure.plan(vm_alone());
-    EXPECT_EQ(plan.steps.size(), 1U) << to_text(plan);
     EXPECT_TRUE(plan.has(Cause::surroundings)) << to_text(plan);
     azure.apply(plan);
     EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
+}
+
+TEST(Drift, of_a_declared_grant_that_no_vm_needs_is_seen)
+{
+    SimulatedAzure azure;
+    const std::string toml = vm_alone() + "\n[key_vault_grant.kept]\nkey_vault = \"kv-app\"\n";
+    azure.converge(toml);
+    ASSERT_TRUE(azure.plan(toml).in_sync()) << to_text(azure.plan(toml));
+    azure.perform({"revoke", "kv-app"});
+    const Plan plan = azure.plan(toml);
+    EXPECT_TRUE(plan.has(Cause::drift)) << to_text(plan);
+    azure.apply(plan);
+    EXPECT_TRUE(azure.plan(toml).in_sync()) << to_text(azure.plan(toml));
 }
 
 TEST(Surroundings, a_vm_that_is_gone_keeps_its_backups)

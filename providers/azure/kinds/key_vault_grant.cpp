@@ -197,7 +197,7 @@ private:
     {
         const Case& one = sight.one;
         decision.verb = one.live ? Verb::update : Verb::create;
-        decision.cause = cause_of(one);
+        decision.cause = cause_of(sight);
         decision.reason = one.desired->because.empty() ? "it is declared" : one.desired->because;
         decision.attributes = changes(sight, decision.cause);
         for (const auto& vm : one.desired->attributes.get("vms").list())
@@ -210,21 +210,27 @@ private:
         return decision;
     }
 
-    /// A grant that is missing under VMs that are protected already: they became encrypted, or
-    /// their Key Vault changed.
-    static Cause cause_of(const Case& one)
+    /// Drift where the same need was met before. A grant that is missing under VMs that are
+    /// protected already: they became encrypted, or their Key Vault changed.
+    static Cause cause_of(const Sight& sight)
     {
-        if (one.record) return Cause::drift;
-        const auto& vms = one.desired->attributes.get("vms").list();
-        const auto protects = [&](const Record& record) {
-            return record.address.kind == "protected_vm" &&
-                   record.status == Record::Status::managed &&
-                   std::ranges::any_of(vms, [&](const Value& vm) {
-                       return folded(vm.text()) == folded(record.attributes.text("vm"));
-                   });
+        const Case& one = sight.one;
+        const auto met = [&](const char* what, bool needed) {
+            const Object& known = one.record->attributes;
+            return known.get(what).truth(!known.has("vms")) == needed;
         };
-        return std::ranges::any_of(one.around.records, protects) ? Cause::surroundings
-                                                                 : Cause::configuration;
+        if (one.record && met("keys", sight.keys) && met("secrets", sight.secrets))
+            return Cause::drift;
+        const auto& vms = one.desired->attributes.get("vms").list();
+        const auto is_protected = [&](const Value& vm) {
+            return std::ranges::any_of(one.around.records, [&](const Record& record) {
+                return record.address.kind == "protected_vm" &&
+                       record.status == Record::Status::managed &&
+                       folded(vm.text()) == folded(record.attributes.text("vm"));
+            });
+        };
+        return !vms.empty() && std::ranges::all_of(vms, is_protected) ? Cause::surroundings
+                                                                      : Cause::configuration;
     }
 
     static std::vector<AttributeChange> changes(const Sight& sight, Cause cause)

@@ -251,7 +251,7 @@ private:
         }
         Step step =
             step_of(one, "set-tags", "set the tags of vault " + name_of(one.desired->id.text()),
-                    chosen(one.desired->attributes, {"tags"}));
+                    {{"tags", one.desired->attributes.get("tags")}});
         step.arguments = {{"tags", with_lineage(std::move(tags), one)}};
         step.needs = {{"Microsoft.RecoveryServices/vaults/write", one.desired->id.text()}};
         return step;
