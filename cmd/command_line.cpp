@@ -4,13 +4,14 @@
 #include "cmd/options.hpp"
 
 #include "providers/simulator/simulator.hpp"
+#include "reconciler/language/suggestion.hpp"
 #include "reconciler/model/printable.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <map>
 #include <sstream>
+#include <utility>
 
 namespace cmd {
 
@@ -34,8 +35,24 @@ std::string allow_problem(const std::string& word)
     if (word == "data-loss" || word == "undelete" || number ||
         (word.starts_with("one-way:") && word.size() > 8))
         return {};
-    return "--allow takes data-loss, undelete, one-way:NAME or weaken=N, not \"" +
+    return "it takes data-loss, undelete, one-way:NAME or weaken=N, not \"" +
            reconciler::printable(word) + "\"";
+}
+
+/// The option takes one of a few words, each for a value.
+template <class Value>
+void takes_one_of(CLI::Option* option, std::vector<std::pair<std::string, Value>> known)
+{
+    std::string names;
+    for (const auto& [name, value] : known) names += (names.empty() ? "" : "|") + name;
+    const auto translate = [known = std::move(known), names](std::string& word) {
+        const auto found = std::ranges::find(known, word, &std::pair<std::string, Value>::first);
+        if (found == known.end())
+            return "it takes " + names + ", not \"" + reconciler::printable(word) + "\"";
+        word = std::to_string(static_cast<int>(found->second));
+        return std::string{};
+    };
+    option->type_name(names)->transform(CLI::Validator(translate, ""));
 }
 
 class CommandLine {
@@ -59,6 +76,8 @@ public:
 
     Parsed parse(std::vector<std::string> words)
     {
+        if (const auto unknown = unknown_command(words); !unknown.empty())
+            return {std::nullopt, unknown, static_cast<int>(ExitCode::usage)};
         std::ranges::reverse(words); // CLI11 takes them from the back
         try {
             app_.parse(std::move(words));
@@ -70,6 +89,20 @@ public:
     }
 
 private:
+    /// What to say where the first word is no command; nothing where it is one, or an option.
+    std::string unknown_command(const std::vector<std::string>& words)
+    {
+        if (words.empty() || words.front().starts_with('-')) return {};
+        std::vector<std::string> names;
+        for (const auto* sub : app_.get_subcommands({})) names.push_back(sub->get_name());
+        if (std::ranges::find(names, words.front()) != names.end()) return {};
+        std::string text = "There is no command \"" + reconciler::printable(words.front()) + "\".";
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        if (const auto hint = reconciler::closest(words.front(), known))
+            text += " Did you mean \"" + std::string(*hint) + "\"?";
+        return text + "\nRun with --help for more information.\n";
+    }
+
     Parsed ended(const CLI::ParseError& problem)
     {
         std::ostringstream out;
@@ -91,11 +124,11 @@ private:
         });
         sub->add_option("-C,--chdir", options_.folder,
                         "The stack's folder; the current one by default");
-        sub->add_option("--color", options_.color, "Colour: auto, always or never")
-            ->transform(CLI::CheckedTransformer(
-                std::map<std::string, ColorChoice>{{"auto", ColorChoice::automatic},
-                                                   {"always", ColorChoice::always},
-                                                   {"never", ColorChoice::never}}));
+        takes_one_of<ColorChoice>(
+            sub->add_option("--color", options_.color, "When to use colour; auto by default"),
+            {{"auto", ColorChoice::automatic},
+             {"always", ColorChoice::always},
+             {"never", ColorChoice::never}});
         sub->add_flag("--json", options_.json,
                       "One JSON event a line; the last is always \"result\"");
         return sub;
@@ -146,9 +179,9 @@ private:
         sub->add_flag("--destroy", options_.destroying, "Plan what `tresor destroy` would do");
         sub->add_flag("--detailed-exitcode", options_.detailed_exit_code,
                       "End with 2 where changes are pending");
-        sub->add_option("--format", options_.format, "text, json or markdown")
-            ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
-                {"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}}));
+        takes_one_of<Format>(
+            sub->add_option("--format", options_.format, "What to print; text by default"),
+            {{"text", Format::text}, {"json", Format::json}, {"markdown", Format::markdown}});
     }
 
     void add_apply()
