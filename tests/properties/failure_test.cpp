@@ -1,54 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/properties/stacks.hpp"
+#include "tests/properties/write_faults.hpp"
 #include "tests/support/simulated_azure.hpp"
 
 #include "reconciler/plan/diff.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
-#include <cctype>
 #include <set>
 
 namespace {
 
 using namespace reconciler;
+using test::always;
 using test::SimulatedAzure;
 using test::to_text;
-namespace json = boost::json;
-
-std::string escaped(const std::string& text)
-{
-    std::string out;
-    for (const char c : text) {
-        if (!std::isalnum(static_cast<unsigned char>(c))) out += '\\';
-        out += c;
-    }
-    return out;
-}
-
-/// Strikes each try of one write: "PUT /subscriptions/…".
-std::string always(const std::string& write, const std::string& then)
-{
-    const auto space = write.find(' ');
-    const json::object match{{"method", write.substr(0, space)},
-                             {"path", escaped(write.substr(space + 1)) + "(\\?|$)"},
-                             {"times", 0}};
-    return json::serialize(
-        json::array{json::object{{"match", match}, {"then", json::parse(then)}}});
-}
-
-const std::vector<std::string>& ways_to_fail()
-{
-    static const std::vector<std::string> all{
-        R"({"drop":"before"})", R"({"drop":"after"})",
-        R"({"status":500,"body":{"error":{"code":"InternalServerError","message":"no"}}})",
-        R"({"status":403,"body":{"error":{"code":"AuthorizationFailed","message":"no"}}})",
-        R"({"fail_operation":{"code":"UserErrorVmProvisioningStateFailed","message":"no"}})"};
-    return all;
-}
+using test::ways_to_fail;
 
 /// From one settled configuration to another.
 struct Way {

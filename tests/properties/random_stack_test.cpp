@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/properties/random_stack.hpp"
+#include "tests/properties/write_faults.hpp"
 #include "tests/support/simulated_azure.hpp"
 
 #include <gtest/gtest.h>
@@ -74,6 +75,36 @@ TEST(RandomStacks, converge_from_any_other)
         azure.converge(random.next());
         expect_converges(azure, random.next());
         if (testing::Test::HasFailure()) return;
+    }
+}
+
+/// A random write of the way from one to the other fails in a random manner.
+TEST(RandomStacks, converge_after_any_failure)
+{
+    for (const auto seed : seeds()) {
+        SCOPED_TRACE("TRESOR_SEED=" + std::to_string(seed));
+        stacks::RandomStack random(seed);
+        const std::string from = random.next();
+        const std::string to = random.next();
+        SimulatedAzure smooth;
+        smooth.converge(from);
+        smooth.forget();
+        smooth.converge(to);
+        const auto writes = smooth.writes();
+        if (writes.empty()) continue;
+        std::mt19937 any(seed);
+        for (const auto& then : test::ways_to_fail()) {
+            const auto& write = writes.at(any() % writes.size());
+            SCOPED_TRACE(write + " " + then);
+            SimulatedAzure azure;
+            azure.converge(from);
+            azure.fault(test::always(write, then));
+            azure.converge(to);
+            azure.clear_faults();
+            azure.converge(to);
+            expect_in_sync(azure, to);
+            if (testing::Test::HasFailure()) return;
+        }
     }
 }
 
