@@ -165,4 +165,79 @@ TEST_F(Failure, an_unread_scope_freezes_removals)
     }
 }
 
+std::string forbid(const std::string& path)
+{
+    return R"([{"match":{"method":"GET","path":")" + path +
+           R"(","times":0},"then":{"status":403,"body":{"error":{"code":"AuthorizationFailed",)"
+           R"("message":"no"}}}}])";
+}
+
+std::set<std::string> problems_of(const Plan& plan, const std::string& kind)
+{
+    std::set<std::string> ids;
+    for (const auto& change : plan.changes)
+        if (change.address.kind == kind)
+            for (const auto& problem : change.blocked) ids.insert(problem.id);
+    return ids;
+}
+
+TEST_F(Failure, to_see_what_a_grant_rests_on_blocks_encrypted_vms_only)
+{
+    const std::string toml = stacks::head() + stacks::vault() + stacks::two_policies() +
+                             stacks::vm("pmk-01") + stacks::vm("ade-bek-01");
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"Microsoft.KeyVault/vaults", "scope-unread"},
+        {"roleAssignments", "scope-unread"},
+        {"servicePrincipals", "backup-principal-unknown"}};
+    for (const auto& [path, why] : cases) {
+        SCOPED_TRACE(path);
+        SimulatedAzure azure;
+        azure.fault(forbid(path));
+        const Plan plan = azure.converge(toml);
+        EXPECT_EQ(problems_of(plan, "key_vault_grant"), std::set<std::string>{why})
+            << to_text(plan);
+        EXPECT_EQ(problems_of(plan, "protected_vm"), std::set<std::string>{"blocked-by"})
+            << to_text(plan);
+        EXPECT_EQ(azure.last_report.count(StepStatus::succeeded), plan.steps.size());
+        EXPECT_FALSE(plan.unread.empty());
+        azure.clear_faults();
+        azure.converge(toml);
+        EXPECT_TRUE(azure.plan(toml).in_sync()) << to_text(azure.plan(toml));
+    }
+}
+
+TEST_F(Failure, to_see_the_vms_blocks_new_protection_and_keeps_the_old)
+{
+    SimulatedAzure azure;
+    const std::string base = stacks::head() + stacks::vault() + stacks::two_policies();
+    azure.converge(base + stacks::vm("pmk-01"));
+    azure.fault(forbid("virtualMachines"));
+    const Plan plan = azure.plan(base + stacks::vm("pmk-01") + stacks::vm("cmk-01"));
+    ASSERT_EQ(plan.changes.size(), 1U) << to_text(plan);
+    EXPECT_EQ(problems_of(plan, "protected_vm"), std::set<std::string>{"scope-unread"});
+}
+
+TEST_F(Failure, of_any_write_of_a_destroy_is_survived)
+{
+    SimulatedAzure smooth;
+    smooth.converge(small());
+    smooth.forget();
+    smooth.apply(smooth.plan_to_destroy(small(), SimulatedAzure::any()));
+    for (const auto& write : smooth.writes()) {
+        for (const auto& then : ways_to_fail()) {
+            SCOPED_TRACE(write + " " + then);
+            SimulatedAzure azure;
+            azure.converge(small());
+            azure.fault(always(write, then));
+            azure.apply(azure.plan_to_destroy(small(), SimulatedAzure::any()));
+            azure.clear_faults();
+            azure.apply(azure.plan_to_destroy(small(), SimulatedAzure::any()));
+            EXPECT_TRUE(azure.plan_to_destroy(small()).steps.empty())
+                << to_text(azure.plan_to_destroy(small()));
+            for (const auto& record : azure.records())
+                EXPECT_EQ(record.status, Record::Status::retained) << to_string(record.address);
+        }
+    }
+}
+
 } // namespace

@@ -265,7 +265,14 @@ private:
                         name + " denies access by default and does not let trusted services "
                                "through (facts §2.4).",
                         "Run\n    az keyvault update --name " + name + " --bypass AzureServices"));
-        if (sight.principal.empty())
+        if (sight.rbac() && roles_are_unread(sight))
+            decision.blocked.push_back(
+                problem(desired, "key_vault", "scope-unread", "Role assignments could not be seen",
+                        "Who may read " + name +
+                            " is decided by roles, and the role assignments of its subscription "
+                            "could not be read.",
+                        "Make the scope readable (see the warnings) and plan again."));
+        else if (sight.principal.empty())
             decision.blocked.push_back(problem(
                 desired, "key_vault", "backup-principal-unknown",
                 "Service principal of Azure Backup is unknown",
@@ -273,6 +280,12 @@ private:
                 "Give the credential directory read, or set backup_principal_id in [azure]."));
         else if (desired.attributes.text("mode") == "verify")
             decision.blocked.push_back(verify_only(sight, name));
+    }
+
+    static bool roles_are_unread(const Sight& sight)
+    {
+        return is_unread(sight.one.around.observation,
+                         key_vault_scope(parts_of(sight.key_vault->id.text()).subscription));
     }
 
     static Diagnostic verify_only(const Sight& sight, const std::string& name)
