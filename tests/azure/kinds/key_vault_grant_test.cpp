@@ -201,7 +201,7 @@ TEST_F(GrantTest, behind_a_firewall_is_refused)
     world.put(live_key_vault("kv-app", {{"firewall_blocks", true}}));
     EXPECT_EQ(refused(),
               "key-vault-firewall: kv-app denies access by default and does not let trusted "
-              "services through (facts §2.4). -> Run\n    az keyvault update --name kv-app "
+              "services through. -> Run\n    az keyvault update --name kv-app "
               "--bypass AzureServices");
 }
 
@@ -210,8 +210,8 @@ TEST_F(GrantTest, of_another_tenant_is_refused_with_both_ids)
     world.set("azure", "tenant", "tenant-2");
     encrypted_vm("a", "ade-bek");
     EXPECT_EQ(refused(),
-              "key-vault-foreign-tenant: kv-app belongs to tenant tenant-1, the stack to tenant-2 "
-              "(facts §11.8). -> Move the Key Vault to the stack's tenant, or use another one.");
+              "key-vault-foreign-tenant: kv-app belongs to tenant tenant-1, the stack to tenant-2. "
+              "-> Move the Key Vault to the stack's tenant, or use another one.");
 }
 
 TEST_F(GrantTest, without_a_known_principal_is_refused)

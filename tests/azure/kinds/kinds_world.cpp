@@ -5,6 +5,7 @@
 #include "providers/azure/kinds/key_vault_grant.hpp"
 
 #include <algorithm>
+#include <regex>
 #include <stdexcept>
 
 namespace test {
@@ -201,7 +202,9 @@ std::string refusal(const Change& change)
 {
     if (change.blocked.empty()) return "";
     const auto& problem = change.blocked.front();
-    return problem.id + ": " + problem.detail + " -> " + problem.fix;
+    static const std::regex citation(" \\(facts [^)]*\\)");
+    return std::regex_replace(problem.id + ": " + problem.detail + " -> " + problem.fix, citation,
+                              "");
 }
 
 } // namespace test

@@ -58,7 +58,8 @@ std::vector<std::string> said(const reconciler::Plan& plan);
 std::vector<std::string> step_ids(const reconciler::Plan& plan);
 const reconciler::Change& change_of(const reconciler::Plan& plan, const std::string& address);
 
-/// Its first problem as "id: detail -> fix"; empty where there is none.
+/// Its first problem as "id: detail -> fix", without where the rule stands "(facts §4)"; empty
+/// where there is none.
 std::string refusal(const reconciler::Change& change);
 
 } // namespace test

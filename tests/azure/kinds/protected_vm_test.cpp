@@ -180,7 +180,7 @@ TEST_F(ProtectedVmTest, in_another_region_is_refused)
     world.put(live_vm({{"location", "northeurope"}}));
     declare();
     EXPECT_EQ(refused(), "region-mismatch: web-01 lies in northeurope, the vault rsv-prod in "
-                         "westeurope (facts §3 row 1). -> Use a policy of a vault in northeurope.");
+                         "westeurope. -> Use a policy of a vault in northeurope.");
 }
 
 TEST_F(ProtectedVmTest, with_ade_in_another_subscription_is_refused)
@@ -193,7 +193,7 @@ TEST_F(ProtectedVmTest, with_ade_in_another_subscription_is_refused)
     declare({{"vm", elsewhere}});
     EXPECT_EQ(refused(),
               "ade-cross-subscription: web-01 is encrypted with Azure Disk Encryption; its keys "
-              "are backed up for its own subscription only (facts §3 row 3). -> Use a policy of a "
+              "are backed up for its own subscription only. -> Use a policy of a "
               "vault in subscription 22222222-2222-2222-2222-222222222222.");
 }
 
@@ -207,8 +207,9 @@ TEST_F(ProtectedVmTest, without_the_disk_that_is_excluded_is_refused_with_those_
 TEST_F(ProtectedVmTest, cannot_leave_out_its_os_disk)
 {
     declare({{"exclude_disks", List{"web-01-os"}}});
-    EXPECT_EQ(refused(), "os-disk-excluded: \"web-01-os\" is the OS disk of web-01 (facts §3 row "
-                         "22). -> Name data disks of the VM.");
+    EXPECT_EQ(
+        refused(),
+        "os-disk-excluded: \"web-01-os\" is the OS disk of web-01. -> Name data disks of the VM.");
 }
 
 TEST_F(ProtectedVmTest, that_is_not_encrypted_as_asserted_is_refused)
@@ -252,7 +253,7 @@ TEST_F(ProtectedVmTest, that_another_vault_protects_is_refused)
     world.put(live_vm({{"protected_by", List{azure::item_id(other, web_vm())}}}));
     declare();
     EXPECT_EQ(refused(), "already-protected: web-01 is protected in " + other +
-                             "; a VM has one vault (facts §3 row 2). -> Stop the protection there "
+                             "; a VM has one vault. -> Stop the protection there "
                              "first (keeping its data), or declare the VM with a policy of that "
                              "vault.");
 }
@@ -265,7 +266,7 @@ TEST_F(ProtectedVmTest, cannot_go_back_to_a_standard_policy)
     protected_by("Protected");
     declare({{"policy", "standard"}});
     EXPECT_EQ(refused(), "policy-type-one-way: web-01 is protected by an Enhanced policy (V2); "
-                         "there is no way back to V1 (facts §5). -> Choose a policy of type "
+                         "there is no way back to V1. -> Choose a policy of type "
                          "\"V2\".");
 }
 

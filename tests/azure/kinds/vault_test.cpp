@@ -134,27 +134,26 @@ TEST_P(VaultDoor, that_was_passed_is_refused_beforehand)
 
 INSTANTIATE_TEST_SUITE_P(
     Vault, VaultDoor,
-    testing::Values(
-        Door{"locked",
-             {{"immutability", "Locked"}},
-             {{"immutability", "Unlocked"}},
-             false,
-             "The vault's immutability is Locked and stays so for ever (facts §4)."},
-        Door{"always_on",
-             {{"soft_delete", Object{{"state", "AlwaysON"}, {"retention_days", 14}}}},
-             {{"soft_delete", Object{{"state", "Enabled"}}}},
-             false,
-             "Soft delete is AlwaysON and stays so for ever (facts §4)."},
-        Door{"redundancy",
-             {},
-             {{"storage_redundancy", "LocallyRedundant"}},
-             true,
-             "Storage redundancy is settled once the vault has protected an item (facts §4)."},
-        Door{"cross_region",
-             {{"cross_region_restore", true}},
-             {{"cross_region_restore", false}},
-             true,
-             "Cross-region restore cannot be turned off once an item is protected (facts §11.5)."}),
+    testing::Values(Door{"locked",
+                         {{"immutability", "Locked"}},
+                         {{"immutability", "Unlocked"}},
+                         false,
+                         "The vault's immutability is Locked and stays so for ever."},
+                    Door{"always_on",
+                         {{"soft_delete", Object{{"state", "AlwaysON"}, {"retention_days", 14}}}},
+                         {{"soft_delete", Object{{"state", "Enabled"}}}},
+                         false,
+                         "Soft delete is AlwaysON and stays so for ever."},
+                    Door{"redundancy",
+                         {},
+                         {{"storage_redundancy", "LocallyRedundant"}},
+                         true,
+                         "Storage redundancy is settled once the vault has protected an item."},
+                    Door{"cross_region",
+                         {{"cross_region_restore", true}},
+                         {{"cross_region_restore", false}},
+                         true,
+                         "Cross-region restore cannot be turned off once an item is protected."}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST_F(VaultTest, in_another_region_than_declared_is_refused)
@@ -214,7 +213,7 @@ TEST_F(VaultTest, needs_geo_redundancy_for_cross_region_restore)
     declare({{"storage_redundancy", "LocallyRedundant"}, {"cross_region_restore", true}});
     EXPECT_EQ(refusal(change_of(world.plan(), "vault.prod")),
               "cross-region-restore-needs-geo: \"cross_region_restore\" is true, but "
-              "\"storage_redundancy\" is \"LocallyRedundant\" (facts §3 row 10). -> Set "
+              "\"storage_redundancy\" is \"LocallyRedundant\". -> Set "
               "storage_redundancy = \"GeoRedundant\", or leave cross_region_restore out.");
 }
 
