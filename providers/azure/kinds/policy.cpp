@@ -27,15 +27,14 @@ std::optional<std::string> policy_name_problem(const Value& value)
     static const std::regex rule("^[a-zA-Z][-_!a-zA-Z0-9]{2,149}$");
     if (std::regex_match(value.text(), rule)) return std::nullopt;
     return "must have 3 to 150 letters, digits, hyphens, underscores or exclamation marks and "
-           "begin with a letter "
-           "(facts §5).";
+           "begin with a letter.";
 }
 
 std::optional<std::string> time_problem(const Value& value)
 {
     static const std::regex rule("^([01][0-9]|2[0-3]):[03]0$");
     if (std::regex_match(value.text(), rule)) return std::nullopt;
-    return "must be a time of day on the hour or half hour, like \"23:00\" (facts §5).";
+    return "must be a time of day on the hour or half hour, like \"23:00\".";
 }
 
 std::vector<std::string> weekday_names()
@@ -221,7 +220,7 @@ private:
         decision.blocked.push_back(immutable_vault(
             one, "retention",
             "The declared retention is shorter than the live one, and vault " + name_of(vault) +
-                " is immutable (facts §4).",
+                " is immutable.",
             "Declare at least what is live, or first set immutability = \"Disabled\" where the "
             "vault is not locked."));
     }

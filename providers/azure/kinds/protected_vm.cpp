@@ -213,7 +213,7 @@ private:
             one, "policy",
             name_of(one.desired->attributes.text("policy")) + " keeps less than " +
                 name_of(one.live->attributes.text("policy")) + ", and vault " + name_of(vault) +
-                " is immutable (facts §4).",
+                " is immutable.",
             "Choose a policy that keeps at least as much, or first set immutability = "
             "\"Disabled\" where the vault is not locked."));
     }
@@ -293,11 +293,10 @@ private:
     {
         const std::string vault = vault_of(one.record->id.text());
         if (is_immutable_now(one, vault)) return;
-        auto problem =
-            immutable_vault(one, "",
-                            "Backups can be suspended in an immutable vault only; " +
-                                name_of(vault) + " is none (facts §4).",
-                            "Declare the VM again with on_remove = \"retain\" and remove it then.");
+        auto problem = immutable_vault(
+            one, "",
+            "Backups can be suspended in an immutable vault only; " + name_of(vault) + " is none.",
+            "Declare the VM again with on_remove = \"retain\" and remove it then.");
         problem.id = "suspend-needs-immutability";
         problem.summary = "Suspending needs an immutable vault";
         decision.blocked.push_back(std::move(problem));
@@ -310,7 +309,7 @@ private:
         decision.blocked.push_back(immutable_vault(
             one, "",
             "on_remove = \"delete\" asks for the recovery points to be deleted, and vault " +
-                name_of(vault) + " is immutable (facts §4).",
+                name_of(vault) + " is immutable.",
             "Declare the VM again with on_remove = \"retain\" or \"suspend\" and remove it then."));
     }
 

@@ -103,7 +103,7 @@ private:
             return;
         refuse("vm", "region-mismatch", "VM and vault lie in different regions",
                vm_name() + " lies in " + vm_->facts.text("location") + ", the vault " +
-                   name_of(vault) + " in " + location.text() + " (facts §3 row 1).",
+                   name_of(vault) + " in " + location.text() + ".",
                "Use a policy of a vault in " + vm_->facts.text("location") + ".");
     }
 
@@ -114,7 +114,7 @@ private:
             if (other == desired_.id || (one_.replaced && one_.replaced->id == other)) continue;
             refuse("vm", "already-protected", "VM is protected in another vault",
                    vm_name() + " is protected in " + vault_of(other.text()) +
-                       "; a VM has one vault (facts §3 row 2).",
+                       "; a VM has one vault.",
                    "Stop the protection there first (keeping its data), or declare the VM with a "
                    "policy of that vault.");
         }
@@ -135,7 +135,7 @@ private:
                 "vm", "ade-cross-subscription", "ADE VM and vault lie in different subscriptions",
                 vm_name() +
                     " is encrypted with Azure Disk Encryption; its keys are backed up for its own "
-                    "subscription only (facts §3 row 3).",
+                    "subscription only.",
                 "Use a policy of a vault in subscription " + vm_subscription + ".");
     }
 
@@ -151,8 +151,7 @@ private:
             const bool is_os = folded(name.text()) == folded(vm_->facts.text("os_disk"));
             refuse("exclude_disks", is_os ? "os-disk-excluded" : "unknown-disk",
                    is_os ? "OS disk cannot be excluded" : "VM has no such disk",
-                   is_os ? "\"" + name.text() + "\" is the OS disk of " + vm_name() +
-                               " (facts §3 row 22)."
+                   is_os ? "\"" + name.text() + "\" is the OS disk of " + vm_name() + "."
                          : vm_name() + " has no data disk \"" + name.text() + "\"; it has " +
                                disk_names(disks) + '.',
                    "Name data disks of the VM.");
@@ -162,7 +161,7 @@ private:
             refuse("exclude_disks", "ade-disk-exclusion-needs-v2",
                    "Excluding disks of an ADE VM needs an Enhanced policy",
                    "Azure refuses disk exclusion for VMs with Azure Disk Encryption under a "
-                   "Standard policy (facts §3 row 6).",
+                   "Standard policy.",
                    "Use a policy of type \"V2\", or exclude no disks.");
     }
 
@@ -187,7 +186,7 @@ private:
         if (before == "V2" && wanted_type() == "V1")
             refuse("policy", "policy-type-one-way", "VM cannot go back to a Standard policy",
                    vm_name() + " is protected by an Enhanced policy (V2); there is no way back to "
-                               "V1 (facts §5).",
+                               "V1.",
                    "Choose a policy of type \"V2\".");
     }
 

@@ -24,7 +24,7 @@ std::optional<std::string> vault_name_problem(const Value& value)
 {
     static const std::regex rule("^[a-zA-Z][-a-zA-Z0-9]{1,49}$");
     if (std::regex_match(value.text(), rule)) return std::nullopt;
-    return "must have 2 to 50 letters, digits and hyphens and begin with a letter (facts §4).";
+    return "must have 2 to 50 letters, digits and hyphens and begin with a letter.";
 }
 
 Table vault_table()
@@ -119,7 +119,7 @@ private:
                 desired, "cross_region_restore", "cross-region-restore-needs-geo",
                 "Cross-region restore needs geo-redundant storage",
                 "\"cross_region_restore\" is true, but \"storage_redundancy\" is \"" + redundancy +
-                    "\" (facts §3 row 10).",
+                    "\".",
                 "Set storage_redundancy = \"GeoRedundant\", or leave cross_region_restore out."));
         if (!desired.existing && wanted.text("location").empty())
             desired.blocked.push_back(
@@ -215,21 +215,18 @@ private:
                         std::move(why), "Declare the live value, or leave the attribute out."));
         };
         if (live.text("immutability") == "Locked" && find_change(one.differences, "immutability"))
-            refuse("immutability",
-                   "The vault's immutability is Locked and stays so for ever (facts §4).");
+            refuse("immutability", "The vault's immutability is Locked and stays so for ever.");
         if (live.get("soft_delete").object().text("state") == "AlwaysON" &&
             find_change(one.differences, "soft_delete.state"))
-            refuse("soft_delete.state",
-                   "Soft delete is AlwaysON and stays so for ever (facts §4).");
+            refuse("soft_delete.state", "Soft delete is AlwaysON and stays so for ever.");
         if (!one.live->facts.get("storage_locked").truth()) return;
         if (find_change(one.differences, "storage_redundancy"))
-            refuse(
-                "storage_redundancy",
-                "Storage redundancy is settled once the vault has protected an item (facts §4).");
+            refuse("storage_redundancy",
+                   "Storage redundancy is settled once the vault has protected an item.");
         if (live.get("cross_region_restore").truth() &&
             find_change(one.differences, "cross_region_restore"))
             refuse("cross_region_restore", "Cross-region restore cannot be turned off once an item "
-                                           "is protected (facts §11.5).");
+                                           "is protected.");
     }
 
     static Object with_lineage(Object tags, const Case& one)
