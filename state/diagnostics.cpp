@@ -38,9 +38,7 @@ Diagnostic damaged(std::string_view where, std::string_view what)
             "\"{}\" {}. It is not taken for an empty state: then everything it owned would look "
             "like somebody else's.",
             where, what),
-        "Put a copy from a backup in its place. Where there is none, move the file away and plan: "
-        "what is "
-        "declared and live is then adopted again.");
+        "Put a copy from a backup in its place.");
 }
 
 Diagnostic newer(std::string_view where, std::int64_t found, std::int64_t known)

@@ -113,10 +113,7 @@ TEST_F(LocalStore, calls_an_empty_file_damaged_and_says_what_to_do)
               "\"" + path +
                   "\" is empty. It is not taken for an empty state: then everything it owned would "
                   "look like somebody else's.");
-    EXPECT_EQ(
-        refusal().fix,
-        "Put a copy from a backup in its place. Where there is none, move the file away and plan: "
-        "what is declared and live is then adopted again.");
+    EXPECT_EQ(refusal().fix, "Put a copy from a backup in its place.");
 }
 
 TEST_F(LocalStore, calls_a_file_cut_off_anywhere_damaged)
