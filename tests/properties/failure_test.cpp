@@ -145,7 +145,6 @@ TEST_F(Failure, a_lost_state_refuses_vaults_of_another_lineage)
 
 TEST_F(Failure, an_unread_scope_freezes_removals)
 {
-    const std::string without_vms = stacks::head() + stacks::vault() + stacks::two_policies();
     for (const std::string list : {"backupProtectedItems", "backupPolicies"}) {
         SCOPED_TRACE(list);
         SimulatedAzure azure;

@@ -68,6 +68,9 @@ public:
     std::size_t requests() const;
     void forget();
 
+    /// In front of the state: a switch for failing commits.
+    std::unique_ptr<FaultyStore> store;
+
     reconciler::ApplyReport last_report;
     /// "started X", "succeeded X", … of the last apply, in order; X is a step's id.
     std::vector<std::string> events;
@@ -96,10 +99,6 @@ private:
     std::unique_ptr<reconciler::StateStore> memory_;
     int lineage_ = 1;
     int runs_ = 0;
-
-public:
-    /// In front of the state: a switch for failing commits.
-    std::unique_ptr<FaultyStore> store;
 };
 
 /// A plan in lines, for messages of failed tests and for comparison.
