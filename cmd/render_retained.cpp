@@ -50,7 +50,9 @@ std::string age_of(const Record& record, reconciler::Time now)
     const auto since = day_of(record.since);
     if (!since) return "since an unknown day";
     const auto today = std::chrono::floor<std::chrono::days>(now);
-    return "kept for " + days(std::max(today - *since, std::chrono::days(0))) + ", since " +
+    const bool deleted = record.facts.get("deleted").truth();
+    return (deleted ? "soft-deleted, can be undeleted for a time; for " : "kept for ") +
+           days(std::max(today - *since, std::chrono::days(0))) + ", since " +
            printable(record.since);
 }
 

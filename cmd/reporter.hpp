@@ -35,7 +35,7 @@ public:
     /// Ends the command: the result event, or nothing. Returns the code for `main`.
     int finish(ExitCode code, boost::json::object details = {});
     /// The same after reporting why; the code follows from what went wrong.
-    int fail(const reconciler::Diagnostics& diagnostics);
+    int fail(const reconciler::Diagnostics& problems);
 
     /// The machine's time: what events carry where no world's clock is at hand.
     static reconciler::Time now();

@@ -33,6 +33,7 @@ Result<std::optional<Snapshot>> read_state(const Reporter& reporter)
 Diagnostic no_such_object(const std::string& address, const Snapshot& snapshot)
 {
     std::vector<std::string> known;
+    known.reserve(snapshot.records.size());
     for (const auto& record : snapshot.records) known.push_back(to_string(record.address));
     Diagnostic problem;
     problem.id = "not-in-state";

@@ -13,14 +13,14 @@
 namespace simulator {
 
 struct Options {
-    std::string estate_file;        ///< TOML: what exists before anyone comes
-    std::string data_folder;        ///< where the world is kept; made if absent; empty: in memory only
+    std::string estate_file; ///< TOML: what exists before anyone comes
+    std::string data_folder; ///< where the world is kept; made if absent; empty: in memory only
     std::optional<double> time_scale; ///< set: time runs by the machine's clock, this much faster
-    bool check_tokens = true;       ///< refuse requests without a bearer token it issued
+    bool check_tokens = true;         ///< refuse requests without a bearer token it issued
 };
 
-/// An Azure that answers. Holds the world of one estate; a world on disk is locked for as long as it
-/// lives. One thread only.
+/// An Azure that answers. Holds the world of one estate; a world on disk is locked for as long as
+/// it lives. One thread only.
 class Simulator {
 public:
     /// Opens the world in the data folder, or makes it from the estate where there is none yet.

@@ -13,7 +13,8 @@ namespace azure {
 /// How a VM is encrypted (facts §1), as `encryption = "…"` asserts it, and which Key Vaults Azure
 /// Backup must be able to read for it.
 struct Encryption {
-    std::string kind = "pmk"; ///< "ade-bek", "ade-kek", "cmk", "double", "host", "confidential", "pmk"
+    std::string kind =
+        "pmk"; ///< "ade-bek", "ade-kek", "cmk", "double", "host", "confidential", "pmk"
     struct KeyVaultUse {
         std::string key_vault; ///< ARM id
         bool keys = false;     ///< a KEK lies there
