@@ -11,6 +11,7 @@
 #include <iterator>
 #include <set>
 #include <stdexcept>
+#include <tuple>
 
 namespace reconciler {
 
@@ -81,7 +82,8 @@ Plan assemble(std::vector<Draft> drafts)
     Plan plan;
     std::vector<Step> steps;
     for (auto& draft : drafts) take_over(plan, steps, draft);
-    std::ranges::stable_sort(plan.changes, {}, &Change::address);
+    std::ranges::sort(plan.changes, {},
+                      [](const Change& c) { return std::tie(c.address, c.verb, c.id); });
     plan.steps = ordered(std::move(steps));
     return plan;
 }

@@ -186,6 +186,7 @@ std::vector<std::string> said(const Plan& plan)
 std::vector<std::string> step_ids(const Plan& plan)
 {
     std::vector<std::string> out;
+    out.reserve(plan.steps.size());
     for (const auto& step : plan.steps) out.push_back(step.id);
     return out;
 }

@@ -28,6 +28,7 @@ Marks weakening()
 std::vector<Change> weakenings(std::size_t count)
 {
     std::vector<Change> out;
+    out.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
         out.push_back(change(std::to_string(i).c_str(), Verb::stop, weakening()));
     return out;

@@ -20,6 +20,7 @@ Step step(std::string id, std::vector<std::string> after = {})
 std::vector<std::string> ids(const std::vector<Step>& steps)
 {
     std::vector<std::string> out;
+    out.reserve(steps.size());
     for (const auto& each : steps) out.push_back(each.id);
     return out;
 }
