@@ -40,8 +40,8 @@ diff(const Object& desired, const Object& live, const Object* recorded = nullptr
 
 std::vector<std::string> paths(const std::vector<AttributeChange>& changes)
 {
-    out.reserve(changes.size());
     std::vector<std::string> out;
+    out.reserve(changes.size());
     for (const auto& change : changes) out.push_back(change.path);
     return out;
 }
