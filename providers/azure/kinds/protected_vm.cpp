@@ -128,23 +128,28 @@ private:
         decision.verb = Verb::create;
         decision.cause = one.record ? Cause::drift : Cause::configuration;
         decision.reason = one.record ? "its protection is gone from Azure" : "it is not protected";
-        if (one.replaced) move_from(one, *one.replaced, decision);
         decision.steps.push_back(protect_step(one, vm, "protect", "protect "));
+        if (one.replaced) {
+            decision.verb = Verb::move;
+            decision.reason = "its policy belongs to another vault; the recovery points in " +
+                              name_of(vault_of(one.replaced->id.text())) + " stay there";
+            leave_first(one, decision);
+        }
         return decision;
     }
 
-    /// Stop keeping data there, protect here (facts §11.1).
-    static void move_from(const Case& one, const Record& old, Decision& decision)
+    /// A VM has one active item: stop keeping data where it was, then protect here (facts §11.1).
+    static void leave_first(const Case& one, Decision& decision)
     {
-        decision.verb = Verb::move;
-        decision.handles_replaced = true;
-        decision.reason = "its policy belongs to another vault; the recovery points in " +
-                          name_of(vault_of(old.id.text())) + " stay there";
+        const Record& old = *one.replaced;
         const Live* there = one.around.observation.find(old.id);
         const Case leaving{nullptr, &old, there, nullptr, {}, one.around};
-        decision.steps.push_back(there && is_active(*there) ? stop_step(leaving)
-                                                            : keep_record_step(leaving));
-        decision.steps.back().id = to_string(old.address) + "/leave";
+        Step leave = !there              ? forget_step(leaving)
+                     : is_active(*there) ? stop_step(leaving)
+                                         : keep_record_step(leaving);
+        leave.id = to_string(old.address) + "/leave";
+        decision.handles_replaced = true;
+        decision.steps.insert(decision.steps.begin(), std::move(leave));
     }
 
     Decision mend(const Case& one, const Live* vm) const
@@ -173,6 +178,7 @@ private:
         undelete.needs = write_permission(one);
         decision.steps.push_back(std::move(undelete));
         decision.steps.push_back(protect_step(one, vm, "resume", "resume "));
+        if (one.replaced) leave_first(one, decision);
         return decision;
     }
 
@@ -187,6 +193,7 @@ private:
                                     one.live->facts.text("protection_state") + ")"
                               : "its protection is stopped and its data kept; it is declared again";
         decision.steps.push_back(protect_step(one, vm, "resume", "resume "));
+        if (one.replaced) leave_first(one, decision);
         return decision;
     }
 

@@ -48,9 +48,10 @@ void confirm_encryption(Live& live, const json::value& with_instance_view)
     const Encryption outside = encryption_in(live);
     const Encryption inside = encryption_seen_inside(with_instance_view);
     live.facts.set("confirmed", true);
-    if (outside.kind == inside.kind || (!outside.is_ade() && !inside.is_ade())) return;
-    live.facts.set("disagreement",
-                   "its disks say " + outside.kind + ", its instance view says " + inside.kind);
+    if (!outside.is_ade() && !inside.is_ade()) return;
+    if (outside.kind != inside.kind)
+        live.facts.set("disagreement",
+                       "its disks say " + outside.kind + ", its instance view says " + inside.kind);
     set_encryption(live, combined(outside, inside));
 }
 

@@ -162,4 +162,12 @@ TEST(InstanceView, without_ade_on_either_side_is_no_disagreement)
 }
 
 } // namespace
+TEST(InstanceView, that_names_another_key_vault_than_the_disks_adds_it)
+{
+    auto vm = vm_with({"ade-bek", {{"/kv/old", false, true}}});
+    confirm_encryption(vm, boost::json::parse(instance_view(bek)));
+    EXPECT_EQ(said({"", key_vault_uses(vm.facts.get("key_vaults"))}),
+              " /kv/old+secrets /kv/a+secrets");
+}
+
 } // namespace azure
