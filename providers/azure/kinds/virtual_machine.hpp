@@ -15,9 +15,9 @@ namespace azure {
 reconciler::Live decode_vm(const boost::json::value& vm);
 
 /// Adds what the VM's disk resources say.
-void add_encryption(reconciler::Live& vm, const Encryption& of_disks);
+void add_encryption(reconciler::Live& live, const Encryption& of_disks);
 
 /// Adds what the instance view says (facts §11.3).
-void confirm_encryption(reconciler::Live& vm, const boost::json::value& with_instance_view);
+void confirm_encryption(reconciler::Live& live, const boost::json::value& with_instance_view);
 
 } // namespace azure
