@@ -234,7 +234,7 @@ const Table* Schema::single(std::string_view name) const
 
 Value normalised(const Attribute& attribute, const Value& value)
 {
-    const Value canonical = attribute.normalise ? attribute.normalise(value) : value;
+    Value canonical = attribute.normalise ? attribute.normalise(value) : value;
     if (const auto* list = canonical.as_list()) return normalised_elements(attribute, *list);
     if (const auto* object = canonical.as_object())
         return normalised_members(attribute.members, *object);
