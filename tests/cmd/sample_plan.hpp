@@ -8,9 +8,9 @@
 
 namespace test {
 
-/// A change of `verb`, with an id ending in `name`.
-reconciler::Change change(const std::string& address, reconciler::Verb verb,
-                          const std::string& name, const std::string& reason);
+/// A change of `verb` to the object of that `id`.
+reconciler::Change change(const std::string& address, reconciler::Verb verb, const std::string& id,
+                          const std::string& reason);
 
 reconciler::Diagnostic problem(reconciler::Severity severity, const std::string& id,
                                const std::string& summary, const std::string& detail);
