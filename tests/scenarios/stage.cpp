@@ -102,7 +102,7 @@ void Stage::change(const std::string& line, const std::vector<std::string>& line
     if (words.size() == 2 && words[0] == "append") return write(words[1], lines, true);
     if (words.size() == 1 && words[0] == "lock") return lock();
     if (words.size() == 1 && words[0] == "unlock" && locked_) {
-        static_cast<void>(test::run(locked_->unlock()));
+        if (!test::run(locked_->unlock())) throw problem("cannot be unlocked", line);
         return locked_.reset();
     }
     if (words.size() != 2 || words[0] != "delete" || !fs::remove(path(words[1])))

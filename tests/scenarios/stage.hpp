@@ -38,7 +38,7 @@ public:
     ///     tresor …                   a command that must end with 0; what it prints is not shown
     ///     lock, unlock               the state, as another run that goes on for long
     /// Throws std::runtime_error where it cannot.
-    void change(const std::string& words, const std::vector<std::string>& lines = {});
+    void change(const std::string& line, const std::vector<std::string>& lines = {});
 
     Outcome carry_out(const Entry& entry);
 
