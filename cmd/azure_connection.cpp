@@ -3,6 +3,7 @@
 
 #include "cmd/build_info.hpp"
 #include "cmd/clocks.hpp"
+#include "cmd/network.hpp"
 
 #include "providers/azure/azure_provider.hpp"
 #include "providers/azure/identity/client_secret.hpp"
@@ -84,7 +85,9 @@ SignInAs simulator_credential()
 
 class Connection final : public AzureConnection {
 public:
-    explicit Connection(const azure::AzureDomain& domain) : domain_(domain) {}
+    Connection(const azure::AzureDomain& domain, http::TransportOptions network)
+        : domain_(domain), network_(std::move(network))
+    {}
 
     Result<void> open_embedded(const Host& host, const Object& settings)
     {
@@ -124,7 +127,7 @@ public:
 private:
     void assemble(azure::Cloud cloud, SignInAs who)
     {
-        transport_ = std::make_unique<CountingTransport>(http::make_beast_transport({}));
+        transport_ = std::make_unique<CountingTransport>(http::make_beast_transport(network_));
         const azure::PipelineParts parts{.transport = *transport_,
                                          .clock = *clock_,
                                          .user_agent = std::string("tresor/") + version()};
@@ -159,6 +162,7 @@ private:
     }
 
     const azure::AzureDomain& domain_;
+    http::TransportOptions network_;
     asio::io_context context_{1};
     std::unique_ptr<simulator::Simulator> simulator_;
     std::unique_ptr<http::Server> server_;
@@ -177,7 +181,7 @@ Diagnostic bad_simulator_url(const std::string& url)
     Diagnostic problem;
     problem.id = "bad-simulator-url";
     problem.summary = "TRESOR_SIMULATOR is no URL of a simulator";
-    problem.detail = '"' + url + "\" is not an absolute http URL of this machine.";
+    problem.detail = '"' + url + "\" is not an absolute http or https URL of this machine.";
     problem.fix = "Set it to what `tresor simulate` printed, for instance http://127.0.0.1:8080.";
     return problem;
 }
@@ -194,7 +198,9 @@ bool is_loopback(const std::string& url)
 Result<std::unique_ptr<AzureConnection>>
 connect(const Host& host, const Object& settings, const azure::AzureDomain& domain)
 {
-    auto connection = std::make_unique<Connection>(domain);
+    auto network = transport_options(host);
+    if (!network) return std::unexpected(std::move(network.error()));
+    auto connection = std::make_unique<Connection>(domain, std::move(*network));
     const auto& name = settings.text("cloud");
     if (name == "simulator") {
         std::string url = host.variable("TRESOR_SIMULATOR");

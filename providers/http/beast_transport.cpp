@@ -144,7 +144,7 @@ public:
         : options_(std::move(options)),
           pool_(
               std::make_shared<ConnectionPool>(options_.connections_per_host, options_.idle_limit)),
-          connector_(make_connector(options_.connect_limit, options_.ca_file))
+          connector_(make_connector({options_.connect_limit, options_.ca_file, options_.proxy}))
     {}
 
     awaitable<Outcome<Response>> send(Request request) override

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "providers/http/proxy.hpp"
 #include "providers/http/transport.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace http {
@@ -18,6 +20,7 @@ struct TransportOptions {
     std::size_t body_limit = std::size_t{64} << 20U; ///< bytes
     std::size_t connections_per_host = 16;           ///< further requests wait for a free one
     std::string ca_file;                             ///< PEM; empty: the system's store
+    std::optional<Proxy> proxy;
 };
 
 /// HTTP/1.1 over TCP or TLS (1.2 or newer, host name and chain verified), with connections kept

@@ -157,46 +157,93 @@ bool is_address(const std::string& host)
     return !error;
 }
 
+/// Reads up to the blank line; a proxy that says more before TLS has begun is none.
+awaitable<Outcome<std::string>> read_head(Plain& connection)
+{
+    static constexpr std::size_t limit = 16 * 1024;
+    std::string head;
+    while (!head.ends_with("\r\n\r\n")) {
+        char byte = 0; // one at a time: what follows belongs to TLS
+        const auto count = co_await connection.read_some(asio::buffer(&byte, 1));
+        if (!count) co_return std::unexpected(count.error());
+        head += byte;
+        if (*count == 0 || head.size() > limit)
+            co_return std::unexpected(Error{Error::Kind::connect, "the proxy hung up", false});
+    }
+    co_return head;
+}
+
+/// Whether the proxy leads us there. That it will not is for people to mend; that it could not may
+/// pass.
+Outcome<void> judge(const std::string& head)
+{
+    const auto status = tunnel_status(head);
+    if (status && *status / 100 == 2) return {};
+    const auto kind = status && *status >= 500 ? Error::Kind::connect : Error::Kind::proxy;
+    const auto said = status ? "HTTP " + std::to_string(*status) : "something that is not HTTP";
+    return std::unexpected(Error{kind, "the proxy answered " + said, false});
+}
+
+awaitable<Outcome<void>>
+open_tunnel(Plain& connection, std::string request, SteadyClock::time_point by)
+{
+    connection.start_deadline(by - SteadyClock::now());
+    const auto written = co_await connection.write(request);
+    Outcome<std::string> head = std::unexpected(Error{});
+    if (written) head = co_await read_head(connection);
+    connection.stop_deadline();
+    auto failure = !written ? written.error() : !head ? head.error() : Error{};
+    failure.may_have_acted = false; // nothing was asked of the server yet
+    if (!written || !head) co_return std::unexpected(std::move(failure));
+    co_return judge(*head);
+}
+
 class AsioConnector final : public Connector {
 public:
-    AsioConnector(SteadyClock::duration limit, std::string ca_file)
-        : limit_(limit), ca_file_(std::move(ca_file))
-    {}
+    explicit AsioConnector(ConnectorOptions options) : options_(std::move(options)) {}
 
     awaitable<Opened> connect(UrlParts to) override
     {
-        const auto by = SteadyClock::now() + limit_;
-        auto addresses = co_await resolve(to.host, to.port, limit_);
-        if (!addresses) co_return std::unexpected(addresses.error());
-        // No `?:` over two co_await: g++ 12 destroys its result twice.
+        const auto by = SteadyClock::now() + options_.limit;
         Opened opened = std::unexpected(Error{});
-        if (to.scheme == "https")
-            opened = co_await connect_tls(to, *addresses, by);
+        auto plain = co_await reach(to, by);
+        if (!plain)
+            opened = std::unexpected(std::move(plain.error()));
+        else if (to.scheme == "https")
+            opened = co_await secure(std::move(*plain), to.host, by);
         else
-            opened = co_await connect_plain(*addresses, by);
+            opened = std::move(*plain);
         if (!opened)
             opened.error().message = to.host + ":" + to.port + ": " + opened.error().message;
         co_return opened;
     }
 
 private:
-    awaitable<Opened> connect_plain(Addresses addresses, SteadyClock::time_point by)
+    using Reached = Outcome<std::shared_ptr<Plain>>;
+
+    /// TCP to where the bytes of `to` are taken: itself, or a proxy's tunnel to it.
+    awaitable<Reached> reach(UrlParts to, SteadyClock::time_point by)
     {
+        const bool proxied = options_.proxy && is_proxied(*options_.proxy, to);
+        auto addresses = co_await resolve(proxied ? options_.proxy->host : to.host,
+                                          proxied ? options_.proxy->port : to.port, options_.limit);
+        if (!addresses) co_return std::unexpected(addresses.error());
         const auto executor = co_await asio::this_coro::executor;
         auto connection = std::make_shared<Plain>(executor);
-        const auto done = co_await open(connection->socket(), std::move(addresses), by);
+        auto done = co_await open(connection->socket(), std::move(*addresses), by);
+        if (done && proxied)
+            done = co_await open_tunnel(*connection, tunnel_request(*options_.proxy, to), by);
         if (!done) co_return std::unexpected(done.error());
         co_return connection;
     }
 
-    awaitable<Opened> connect_tls(UrlParts to, Addresses addresses, SteadyClock::time_point by)
+    awaitable<Opened>
+    secure(std::shared_ptr<Plain> plain, std::string host, SteadyClock::time_point by)
     {
-        const auto executor = co_await asio::this_coro::executor;
         const auto context = tls_context();
         if (!context) co_return std::unexpected(context.error());
-        auto connection = std::make_shared<Tls>(executor, **context);
-        auto done = co_await open(connection->socket(), std::move(addresses), by);
-        if (done) done = co_await shake_hands(*connection, to.host, by);
+        auto connection = std::make_shared<Tls>(std::move(plain->socket()), **context);
+        const auto done = co_await shake_hands(*connection, std::move(host), by);
         if (!done) co_return std::unexpected(done.error());
         co_return connection;
     }
@@ -227,13 +274,13 @@ private:
         SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
         context.set_verify_mode(asio::ssl::verify_peer);
         error_code error;
-        if (ca_file_.empty())
+        if (options_.ca_file.empty())
             context.set_default_verify_paths(error);
         else
-            context.load_verify_file(ca_file_, error);
+            context.load_verify_file(options_.ca_file, error);
         if (error) {
-            const auto what =
-                ca_file_.empty() ? "the system's certificates" : "\"" + ca_file_ + "\"";
+            const auto what = options_.ca_file.empty() ? "the system's certificates"
+                                                       : "\"" + options_.ca_file + "\"";
             return std::unexpected(
                 Error{Error::Kind::tls, "cannot read " + what + ": " + error.message(), false});
         }
@@ -241,17 +288,15 @@ private:
         return &*context_;
     }
 
-    SteadyClock::duration limit_;
-    std::string ca_file_;
+    ConnectorOptions options_;
     std::optional<asio::ssl::context> context_;
 };
 
 } // namespace
 
-std::unique_ptr<Connector>
-make_connector(std::chrono::steady_clock::duration limit, std::string ca_file)
+std::unique_ptr<Connector> make_connector(ConnectorOptions options)
 {
-    return std::make_unique<AsioConnector>(limit, std::move(ca_file));
+    return std::make_unique<AsioConnector>(std::move(options));
 }
 
 } // namespace http

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "providers/http/proxy.hpp"
 #include "providers/http/transport.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -8,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,9 +42,12 @@ public:
     virtual boost::asio::awaitable<Outcome<std::shared_ptr<Connection>>> connect(UrlParts to) = 0;
 };
 
-/// `limit` covers the name, the connection and the handshake together. `ca_file` is PEM; empty
-/// means the system's store, which is read when the first TLS connection is made.
-std::unique_ptr<Connector>
-make_connector(std::chrono::steady_clock::duration limit, std::string ca_file);
+struct ConnectorOptions {
+    std::chrono::steady_clock::duration limit; ///< the name, the connection and the handshake
+    std::string ca_file; ///< PEM; empty: the system's store, read when TLS is first spoken
+    std::optional<Proxy> proxy;
+};
+
+std::unique_ptr<Connector> make_connector(ConnectorOptions options);
 
 } // namespace http

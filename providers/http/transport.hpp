@@ -16,6 +16,7 @@ struct Error {
         bad_url,
         resolve,   ///< the host name could not be resolved
         connect,   ///< nobody listens, or the network is down
+        proxy,     ///< the proxy will not let us through
         tls,       ///< the server's certificate or the handshake
         dropped,   ///< the connection ended before the answer was whole
         malformed, ///< the answer is not HTTP

@@ -80,6 +80,8 @@ std::string_view fix_of(http::Error::Kind kind)
     switch (kind) {
     case Kind::tls:
         return "Check the machine's certificates; a proxy that opens TLS needs its own among them.";
+    case Kind::proxy:
+        return "Check HTTPS_PROXY, with a user and password if the proxy wants them, and NO_PROXY.";
     case Kind::resolve: return "Check the network and the name of the cloud.";
     default: return "Check the network, then run the command again.";
     }
