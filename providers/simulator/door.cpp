@@ -49,6 +49,14 @@ http::Response advance(Context& context, const Call& call)
     return ok({{"now", iso_time(context.world.now())}});
 }
 
+/// `next`: when the next of what is under way happens.
+http::Response show_time(const Context& context)
+{
+    json::object shown{{"now", iso_time(context.world.now())}};
+    if (const auto next = context.operations.next_due()) shown["next"] = iso_time(*next);
+    return ok(shown);
+}
+
 http::Response plan_faults(Faults& faults, const Call& call)
 {
     const auto body = parse_json(call.body);
@@ -95,7 +103,7 @@ http::Response answer_door(Context& context, Counters& counters, Faults& faults,
     }
     if (what == "POST perform") return perform(context, call);
     if (what == "POST advance") return advance(context, call);
-    if (what == "GET time") return ok({{"now", iso_time(context.world.now())}});
+    if (what == "GET time") return show_time(context);
     if (what == "POST faults") return plan_faults(faults, call);
     if (what == "GET faults") return ok({{"faults", faults.size()}});
     if (what == "DELETE faults") {

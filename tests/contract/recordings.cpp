@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace contract {
 namespace json = boost::json;
@@ -14,19 +15,64 @@ namespace {
 
 std::string text(const json::object& object, std::string_view name)
 {
-    return std::string(object.at(name).as_string());
+    const auto* value = object.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
 
-void read(const fs::path& file, const std::string& name, std::vector<Interaction>& into)
+std::map<std::string, std::string> headers_of(const json::object& entry)
+{
+    std::map<std::string, std::string> headers;
+    const auto* written = entry.if_contains("response_headers");
+    if (written == nullptr || !written->is_object()) return headers;
+    for (const auto& [name, value] : written->get_object()) {
+        const auto& single = value.is_array() ? value.get_array().at(0) : value;
+        headers.emplace(name, single.is_string() ? std::string(single.get_string()) : "");
+    }
+    return headers;
+}
+
+Interaction interaction(json::object& entry, std::string source)
+{
+    const auto* written = entry.if_contains("repeat");
+    const int repeat = written != nullptr ? written->to_number<int>() : 1;
+    return {.source = std::move(source),
+            .method = text(entry, "method"),
+            .url = text(entry, "uri"),
+            .status = entry.at("status").to_number<int>(),
+            .body = std::move(entry["response_body"]),
+            .request_body = std::move(entry["request_body"]),
+            .headers = headers_of(entry),
+            .at = text(entry, "at"),
+            .last_at = text(entry, "last_at"),
+            .repeat = repeat};
+}
+
+Recording read(const fs::path& file, std::string name)
 {
     auto root = json::parse(read_text(file));
-    int index = 0;
-    for (auto& entry : root.at("interactions").as_array()) {
-        auto& object = entry.as_object();
-        into.push_back({name + " #" + std::to_string(index++), text(object, "method"),
-                        text(object, "uri"), object.at("status").to_number<int>(),
-                        std::move(object["response_body"])});
-    }
+    Recording recording{std::move(name), {}};
+    for (auto& entry : root.at("interactions").as_array())
+        recording.interactions.push_back(
+            interaction(entry.as_object(),
+                        recording.name + " #" + std::to_string(recording.interactions.size())));
+    return recording;
+}
+
+std::vector<fs::path> sorted_entries(const fs::path& folder)
+{
+    std::vector<fs::path> entries;
+    for (const auto& entry : fs::directory_iterator(folder)) entries.push_back(entry.path());
+    std::ranges::sort(entries);
+    return entries;
+}
+
+std::vector<Recording> recordings_in(const std::string& folder)
+{
+    std::vector<Recording> all;
+    for (const auto& file : sorted_entries(recordings_folder() / folder))
+        if (file.extension() == ".json")
+            all.push_back(read(file, folder + "/" + file.stem().string()));
+    return all;
 }
 
 } // namespace
@@ -34,14 +80,21 @@ void read(const fs::path& file, const std::string& name, std::vector<Interaction
 std::vector<Interaction> recorded(const std::vector<std::string_view>& folders)
 {
     std::vector<Interaction> all;
-    for (const auto folder : folders) {
-        std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(recordings_folder() / folder))
-            files.push_back(entry.path());
-        std::ranges::sort(files);
-        for (const auto& file : files)
-            read(file, std::string(folder) + "/" + file.stem().string(), all);
-    }
+    for (const auto folder : folders)
+        for (auto& recording : recordings_in(std::string(folder)))
+            std::ranges::move(recording.interactions, std::back_inserter(all));
+    return all;
+}
+
+std::vector<Recording> all_recordings()
+{
+    std::vector<Recording> all;
+    for (const auto& snapshot : sorted_entries(recordings_folder()))
+        if (fs::is_directory(snapshot))
+            for (const auto& module : sorted_entries(snapshot))
+                std::ranges::move(
+                    recordings_in(snapshot.filename().string() + "/" + module.filename().string()),
+                    std::back_inserter(all));
     return all;
 }
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/contract/replayed_azure.hpp"
+
+#include "tests/contract/replay_times.hpp"
+#include "tests/contract/replay_world.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace contract {
+namespace json = boost::json;
+namespace {
+
+std::unique_ptr<simulator::Simulator> opened(const std::string& estate)
+{
+    const test::TempDir folder;
+    const auto file = folder.path("estate.toml");
+    test::write_file(file, estate);
+    auto world = simulator::Simulator::open({.estate_file = file,
+                                             .data_folder = "",
+                                             .time_scale = std::nullopt,
+                                             .check_tokens = false});
+    if (!world) throw std::runtime_error(world.error().front().detail + "\n" + estate);
+    return std::move(*world);
+}
+
+json::value parsed(const std::string& body)
+{
+    if (body.empty()) return nullptr;
+    json::error_code error;
+    auto value = json::parse(body, error);
+    return error ? json::value(body) : value;
+}
+
+std::string sent_text(const json::value& body)
+{
+    if (body.is_null()) return "";
+    return body.is_string() ? std::string(body.get_string()) : json::serialize(body);
+}
+
+/// The route that was asked once since the counters were reset.
+std::string only_route(const json::value& counters)
+{
+    const auto& routes = counters.at("routes").as_object();
+    return routes.empty() ? "" : std::string(routes.begin()->key());
+}
+
+} // namespace
+
+ReplayedAzure::ReplayedAzure(const Recording& recording) : simulator_(opened(estate_of(recording)))
+{
+    for (const auto& [method, url, body] : preparations_of(recording)) send(method, url, body);
+    for (int events = 0; events < 100 && advance_to_next_event();) ++events;
+}
+
+void ReplayedAzure::prepare(const Interaction& interaction)
+{
+    for (const auto& [method, url, body] : deployed_by(interaction)) send(method, url, body);
+}
+
+Answer
+ReplayedAzure::send(const std::string& method, const std::string& url, const json::value& body)
+{
+    http::Request request{method, url, {}, sent_text(body)};
+    if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
+    const auto response = simulator_->answer(request).response;
+    Answer answer{response.status, {}, parsed(response.body)};
+    for (const auto& [name, value] : response.headers)
+        answer.headers[boost::algorithm::to_lower_copy(name)] = value;
+    return answer;
+}
+
+json::value ReplayedAzure::ask_door(const std::string& method, const std::string& path)
+{
+    return send(method, "http://127.0.0.1/_admin/" + path, nullptr).body;
+}
+
+Answer ReplayedAzure::answer(const Interaction& interaction)
+{
+    ask_door("POST", "counters/reset");
+    auto answer = send(interaction.method, ids_.translated(std::string_view(interaction.url)),
+                       ids_.translated(interaction.request_body));
+    last_route_ = only_route(ask_door("GET", "counters"));
+    return answer;
+}
+
+void ReplayedAzure::advance(std::optional<reconciler::Time> time, bool runs)
+{
+    if (!time) return;
+    if (const auto next = next_event(); runs && next)
+        time = std::min(*time, *next - std::chrono::seconds(1));
+    if (*time > simulator_->now()) simulator_->advance_to(*time);
+}
+
+std::optional<reconciler::Time> ReplayedAzure::next_event()
+{
+    const auto time = ask_door("GET", "time");
+    const auto* next = time.as_object().if_contains("next");
+    if (next == nullptr || !next->is_string()) return std::nullopt;
+    return recorded_time(std::string(next->get_string()));
+}
+
+bool ReplayedAzure::advance_to_next_event()
+{
+    const auto next = next_event();
+    // Written to the second: one later, it has happened.
+    if (next) simulator_->advance_to(*next + std::chrono::seconds(1));
+    return next.has_value();
+}
+
+void ReplayedAzure::learn(const Interaction& interaction, const Answer& answer)
+{
+    for (const auto& [name, value] : interaction.headers)
+        if (const auto other = answer.headers.find(name); other != answer.headers.end())
+            ids_.learn(value, other->second);
+    ids_.learn(interaction.body, answer.body);
+}
+
+} // namespace contract
