@@ -49,7 +49,9 @@ bool is_unknown_route(const Answer& answer)
 
 class Replay {
 public:
-    explicit Replay(const Recording& recording) : recording_(recording), azure_(recording) {}
+    Replay(const Recording& recording, const Variants& variants)
+        : recording_(recording), variants_(variants), azure_(recording)
+    {}
 
     std::vector<Outcome> run()
     {
@@ -76,7 +78,7 @@ private:
         while (!runs && is_running(interaction.method, answer) && azure_.advance_to_next_event())
             answer = azure_.answer(interaction);
         azure_.learn(interaction, answer);
-        auto found = differences(wanted, answer);
+        auto found = variants_.unshown(differences(wanted, answer), interaction, answer.body);
         if (is_unknown_route(answer) && !found.empty())
             return {{"route missing", "", found.front().detail}};
         return found;
@@ -96,22 +98,25 @@ private:
     }
 
     const Recording& recording_;
+    const Variants& variants_;
     ReplayedAzure azure_;
 };
 
 } // namespace
 
-std::vector<Outcome> replayed(const Recording& recording)
+std::vector<Outcome> replayed(const Recording& recording, const Variants& variants)
 {
-    return Replay(recording).run();
+    return Replay(recording, variants).run();
 }
 
 const std::vector<Outcome>& whole_replay()
 {
     static const std::vector<Outcome> outcomes = [] {
         std::vector<Outcome> all;
-        for (const auto& recording : all_recordings())
-            std::ranges::move(replayed(recording), std::back_inserter(all));
+        const auto recordings = all_recordings();
+        const Variants variants(recordings);
+        for (const auto& recording : recordings)
+            std::ranges::move(replayed(recording, variants), std::back_inserter(all));
         return all;
     }();
     return outcomes;

@@ -4,6 +4,7 @@
 #include "tests/contract/recordings.hpp"
 #include "tests/contract/replay_compare.hpp"
 #include "tests/contract/replay_operations.hpp"
+#include "tests/contract/replay_variants.hpp"
 
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ struct Outcome {
 
 /// Sends a recording's requests to a simulator of its own, in order, its clock led along the times
 /// of the recording. Returns what became of each that is one of README §6's operations.
-std::vector<Outcome> replayed(const Recording& recording);
+std::vector<Outcome> replayed(const Recording& recording, const Variants& variants);
 
 /// Of all recordings; replays once.
 const std::vector<Outcome>& whole_replay();

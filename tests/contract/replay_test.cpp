@@ -8,6 +8,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
 
 namespace contract {
 namespace {
@@ -19,7 +22,24 @@ void write(const std::string& file, const std::string& text)
     std::ofstream(file, std::ios::binary) << text;
 }
 
-TEST_F(Replayed, goes_as_is_on_record)
+/// By group and operation, out of a table.
+std::map<std::string, int> matched_on_record(const std::string& table)
+{
+    std::map<std::string, int> matched;
+    std::istringstream in(table);
+    std::string group;
+    for (std::string line; std::getline(in, line);) {
+        const auto slash = line.find(" / ");
+        if (slash == std::string::npos) continue;
+        const auto digits = line.find_last_of(' ', slash - 1);
+        const auto name = line.substr(0, line.find("  ", 2));
+        if (!name.starts_with(' ')) group = name;
+        matched[group + name] = std::stoi(line.substr(digits));
+    }
+    return matched;
+}
+
+TEST_F(Replayed, goes_as_recorded_no_less_than_is_on_record)
 {
     write(TRESOR_REPLAY_MISSES, replay_misses(whole_replay()));
     const auto table = replay_table(whole_replay());
@@ -27,8 +47,15 @@ TEST_F(Replayed, goes_as_is_on_record)
         write(TRESOR_REPLAY_GOLDEN, table);
         GTEST_SKIP() << "replay.golden was rewritten";
     }
-    EXPECT_EQ(table, read_text(TRESOR_REPLAY_GOLDEN))
-        << "what differs is in " << TRESOR_REPLAY_MISSES;
+    const auto record = matched_on_record(read_text(TRESOR_REPLAY_GOLDEN));
+    for (const auto& [row, matched] : matched_on_record(table)) {
+        const auto known = record.find(row);
+        ASSERT_NE(known, record.end()) << row;
+        EXPECT_GE(matched, known->second)
+            << row << ": less goes as recorded than did; see " << TRESOR_REPLAY_MISSES;
+    }
+    if (table != read_text(TRESOR_REPLAY_GOLDEN))
+        std::cout << "replay.golden differs; UPDATE_GOLDEN=1 takes what matches now\n";
 }
 
 TEST_F(Replayed, counts_each_interaction_of_the_readmes_operations)

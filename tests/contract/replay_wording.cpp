@@ -64,6 +64,8 @@ std::string wording_of(std::string_view text)
     if (text.starts_with("/subscriptions/") || text.starts_with("/Subscriptions/"))
         return "id " + types_of(text);
     if (text.size() > 64) return "text";
+    // A caller is a person in the recordings and an application in the simulator.
+    if (text.contains('@') && !text.contains(' ')) return "guid";
     for (const auto& [name, expression] : patterns())
         if (std::regex_match(text.begin(), text.end(), expression)) return std::string(name);
     return "text";

@@ -61,6 +61,7 @@ struct Group {
     std::string subscription;
     std::string name;
     std::string location;
+    json::object tags;
     bool is_made = false; ///< by the recording itself
 };
 
@@ -74,18 +75,30 @@ std::map<std::string, Group> groups_of(const Recording& recording)
             place.is_group && (interaction.method == "PUT" || interaction.status == 404);
         auto& group = groups
                           .try_emplace(to_lower_copy(place.subscription + "/" + place.group),
-                                       Group{place.subscription, place.group, "", is_absent})
+                                       Group{place.subscription, place.group, "", {}, is_absent})
                           .first->second;
         if (group.location.empty()) group.location = text_at(interaction.body, "/location");
+        const auto* tags = at(interaction.body, "/tags");
+        if (place.is_group && group.tags.empty() && tags != nullptr && tags->is_object())
+            group.tags = tags->get_object();
     }
     return groups;
 }
 
+std::string toml_text(std::string_view text)
+{
+    return "\"" + std::string(text) + "\"";
+}
+
 std::string group_block(const Group& group)
 {
-    return "[[resource_group]]\nsubscription = \"" + group.subscription + "\"\nname = \"" +
-           group.name + "\"\nlocation = \"" + (group.location.empty() ? "westus" : group.location) +
-           "\"\n";
+    std::string tags;
+    for (const auto& [name, value] : group.tags)
+        tags += (tags.empty() ? "" : ", ") + toml_text(name) + " = " + toml_text(value.as_string());
+    return "[[resource_group]]\nsubscription = " + toml_text(group.subscription) +
+           "\nname = " + toml_text(group.name) +
+           "\nlocation = " + toml_text(group.location.empty() ? "westus" : group.location) +
+           "\ntags = {" + tags + "}\n";
 }
 
 std::set<std::string> subscriptions_of(const Recording& recording)

@@ -15,6 +15,8 @@ struct Preparation {
     boost::json::value body;
 };
 
+inline const std::string recorded_tenant = "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a";
+
 /// What was there before a recording began and cannot be written through ARM, as an estate:
 /// subscriptions, resource groups, principals. It starts a day before the recording.
 std::string estate_of(const Recording& recording);

@@ -18,15 +18,16 @@ namespace contract {
 namespace json = boost::json;
 namespace {
 
+// The simulator's own application, that owns every subscription.
+constexpr std::string_view owner_app = "00000000-0000-0000-0000-000000000001";
+
 std::unique_ptr<simulator::Simulator> opened(const std::string& estate)
 {
     const test::TempDir folder;
     const auto file = folder.path("estate.toml");
     test::write_file(file, estate);
-    auto world = simulator::Simulator::open({.estate_file = file,
-                                             .data_folder = "",
-                                             .time_scale = std::nullopt,
-                                             .check_tokens = false});
+    auto world = simulator::Simulator::open(
+        {.estate_file = file, .data_folder = "", .time_scale = std::nullopt, .check_tokens = true});
     if (!world) throw std::runtime_error(world.error().front().detail + "\n" + estate);
     return std::move(*world);
 }
@@ -68,13 +69,28 @@ void ReplayedAzure::prepare(const Interaction& interaction)
 Answer
 ReplayedAzure::send(const std::string& method, const std::string& url, const json::value& body)
 {
+    if (simulator_->now() >= token_ends_) sign_in();
     http::Request request{method, url, {}, sent_text(body)};
+    request.headers.set("Authorization", "Bearer " + token_);
     if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
     const auto response = simulator_->answer(request).response;
     Answer answer{response.status, {}, parsed(response.body)};
     for (const auto& [name, value] : response.headers)
         answer.headers[boost::algorithm::to_lower_copy(name)] = value;
     return answer;
+}
+
+void ReplayedAzure::sign_in()
+{
+    const http::Request request{
+        "POST",
+        "https://login.microsoftonline.com/" + recorded_tenant + "/oauth2/v2.0/token",
+        {},
+        "grant_type=client_credentials&client_id=" + std::string(owner_app) +
+            "&client_secret=simulator&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"};
+    const auto answer = parsed(simulator_->answer(request).response.body);
+    token_ = answer.at("access_token").as_string();
+    token_ends_ = simulator_->now() + std::chrono::minutes(50);
 }
 
 json::value ReplayedAzure::ask_door(const std::string& method, const std::string& path)
