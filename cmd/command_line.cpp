@@ -256,6 +256,7 @@ private:
     void add_serving(CLI::App* sub)
     {
         add_world(sub);
+        sub->add_option("--faults", options_.faults, "A JSON file of what goes wrong when");
         sub->add_option("--port", options_.port, "The port; 0 for any free one")
             ->check(CLI::Range(0, 65535))
             ->capture_default_str();

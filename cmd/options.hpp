@@ -32,6 +32,7 @@ struct Options {
 
     std::string estate;
     std::string data;
+    std::string faults; ///< `simulate serve`: what goes wrong
     int port = 0;
     std::string listen = "127.0.0.1";
     std::optional<double> time_scale;

@@ -26,6 +26,7 @@ open_world(const Reporter& reporter, std::optional<double> time_scale)
     simulator::Options world;
     world.estate_file = or_else(options.estate, "simulator/estate.toml");
     world.data_folder = or_else(options.data, ".tresor/simulator");
+    if (!options.faults.empty()) world.faults_file = in_folder(reporter.host(), options.faults);
     world.time_scale = time_scale;
     return simulator::Simulator::open(std::move(world));
 }

@@ -126,6 +126,7 @@ private:
             co_return false;
         }
         const auto reply = house_->handler(request);
+        if (reply.delay.count() > 0) co_await wait(reply.delay);
         const bool keep_alive = parser.keep_alive() && !reply.cut_after;
         const auto body = request.method == "HEAD" ? Body::left_out : Body::whole;
         auto text = response_text(reply.response, reason(reply.response.status), body, keep_alive);
@@ -152,6 +153,12 @@ private:
         else if (is_old)
             request.url = house_->url + target;
         return request;
+    }
+
+    static awaitable<void> wait(std::chrono::milliseconds time)
+    {
+        asio::steady_timer timer(co_await asio::this_coro::executor, time);
+        co_await timer.async_wait(as_value);
     }
 
     /// Says no and ends. What the client still sends is read for a moment: closing on unread bytes

@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -20,6 +21,8 @@ struct Reply {
     Response response;
     /// Close the connection after this many bytes of the serialised answer; 0: without a word.
     std::optional<std::size_t> cut_after;
+    /// How long the answer waits, by the machine's clock, before its first byte goes out.
+    std::chrono::milliseconds delay{};
 };
 
 /// Answers one request; runs on the server's executor and must not block for long.

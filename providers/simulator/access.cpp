@@ -55,6 +55,7 @@ std::vector<json::object>
 permissions_at(const World& world, std::string_view principal, std::string_view scope)
 {
     std::vector<json::object> permissions;
+    const LookBack late(world, world.behaviour().role_assignment_lag);
     for (const auto& assignment : world.linked(Kind::role_assignment, principal)) {
         if (!covers(text_at(assignment.document, "properties.scope"), scope)) continue;
         const auto role = find_role(

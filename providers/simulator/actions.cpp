@@ -120,6 +120,22 @@ Said show(Context& context, const Words& words)
     return json::serialize(found->object.document);
 }
 
+Said behave(Context& context, const Words& words)
+{
+    Behaviour behaviour = context.world.behaviour();
+    const Setting* setting = find_setting(words[1]);
+    if (setting == nullptr)
+        return reconciler::fail(problem(
+            "simulator-unknown-behaviour", "The simulator has no such behaviour",
+            fmt::format("There is no behaviour \"{}\". They are:\n{}", words[1], behaviour_text()),
+            setting_hint(words[1])));
+    if (const auto read = setting->read(behaviour, json::value(words[2])); !read)
+        return reconciler::fail(
+            problem("simulator-bad-words", "The action was not understood", read.error(), ""));
+    context.world.set_behaviour(behaviour);
+    return fmt::format("{} is {} now.", setting->name, json::serialize(setting->shown(behaviour)));
+}
+
 struct Action {
     std::string_view name;
     std::string_view parameters;
@@ -138,6 +154,7 @@ const std::vector<Action>& actions()
          "set policy/rsv-prod/nightly properties.timeZone=UTC", set},
         {"delete", "OBJECT", 2, 2, "remove an object and what is below it",
          "delete vm/rg-app/web-01", remove},
+        {"behaviour", "NAME VALUE", 3, 3, "make Azure misbehave", "behaviour list_lag 30", behave},
         {"list", "[KIND]", 1, 2, "name what exists", "list item", list},
         {"show", "OBJECT", 2, 2, "print an object as JSON", "show vault/rsv-prod", show},
         {"protect", "VM VAULT POLICY", 4, 4, "protect a VM",

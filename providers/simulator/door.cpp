@@ -90,6 +90,18 @@ http::Response list_objects(const Context& context, const Call& call)
     return ok({{"objects", std::move(all)}});
 }
 
+http::Response change_behaviour(World& world, const Call& call)
+{
+    const auto body = parse_json(call.body);
+    if (!body || !body->is_object())
+        return error_answer(400, "BadRequest", "Send an object of settings.");
+    Behaviour behaviour = world.behaviour();
+    const auto changed = change_behaviour(behaviour, body->get_object());
+    if (!changed) return error_answer(400, "BadRequest", changed.error());
+    world.set_behaviour(behaviour);
+    return ok(show_behaviour(behaviour));
+}
+
 } // namespace
 
 http::Response answer_door(Context& context, Counters& counters, Faults& faults, const Call& call)
@@ -110,12 +122,15 @@ http::Response answer_door(Context& context, Counters& counters, Faults& faults,
         faults.clear();
         return ok({{"faults", 0}});
     }
+    if (what == "GET behaviour") return ok(show_behaviour(context.world.behaviour()));
+    if (what == "PUT behaviour") return change_behaviour(context.world, call);
     if (what == "GET routes") return list_routes();
     if (what == "GET objects") return list_objects(context, call);
     return error_answer(404, "NotFound",
                         "The admin door knows: GET counters, POST counters/reset, POST perform, "
                         "POST advance, GET time, "
-                        "POST faults, GET faults, DELETE faults, GET routes, GET objects?kind=….");
+                        "POST faults, GET faults, DELETE faults, GET behaviour, PUT behaviour, "
+                        "GET routes, GET objects?kind=….");
 }
 
 } // namespace simulator

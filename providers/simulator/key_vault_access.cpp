@@ -59,6 +59,16 @@ bool firewall_lets_in(const json::object& vault)
     return !closed || same(text_at(vault, "properties.networkAcls.bypass"), "AzureServices");
 }
 
+/// The key vault with the access that has taken effect.
+std::optional<Object> as_of_late(const World& world, const std::string& key_vault)
+{
+    {
+        const LookBack late(world, world.behaviour().key_vault_lag);
+        if (auto vault = world.find(Kind::key_vault, key_vault)) return vault;
+    }
+    return world.find(Kind::key_vault, key_vault);
+}
+
 } // namespace
 
 std::string backup_service_principal(const World& world)
@@ -69,7 +79,7 @@ std::string backup_service_principal(const World& world)
 
 bool backup_may_read(const World& world, const std::string& key_vault, bool keys)
 {
-    const auto vault = world.find(Kind::key_vault, key_vault);
+    const auto vault = as_of_late(world, key_vault);
     if (!vault || !firewall_lets_in(vault->document)) return false;
     const std::string principal = backup_service_principal(world);
     if (truth_at(vault->document, "properties.enableRbacAuthorization"))

@@ -124,6 +124,17 @@ void Operations::plan_failure(const std::string& id, const Failure& failure)
     world_.put(Kind::operation, id, operation->document);
 }
 
+void Operations::postpone(const std::string& id, Duration time)
+{
+    auto operation = world_.find(Kind::operation, id);
+    if (!operation || !is_running(operation->document)) return;
+    const Time due = world_.now() + time;
+    std::erase_if(pending_, [&](const auto& pending) { return pending.second == id; });
+    operation->document["due"] = due.time_since_epoch().count();
+    world_.put(Kind::operation, id, operation->document);
+    pending_.emplace(due, id);
+}
+
 std::vector<std::string> Operations::take_started()
 {
     return std::exchange(started_, {});

@@ -34,6 +34,8 @@ public:
 
     /// Makes the operation fail when its time comes, without its effect.
     void plan_failure(const std::string& id, const Failure& failure);
+    /// Makes a running operation end that long after now.
+    void postpone(const std::string& id, Duration time);
     /// The operations started since the last call.
     std::vector<std::string> take_started();
 

@@ -5,9 +5,13 @@
 #include "providers/simulator/answers.hpp"
 #include "providers/simulator/door.hpp"
 #include "providers/simulator/estate/estate.hpp"
+#include "providers/simulator/id_case.hpp"
 #include "providers/simulator/identity.hpp"
 #include "providers/simulator/operations.hpp"
+#include "providers/simulator/random.hpp"
+#include "providers/simulator/read_failure.hpp"
 #include "providers/simulator/router.hpp"
+#include "providers/simulator/stale_paths.hpp"
 #include "providers/simulator/text.hpp"
 #include "providers/simulator/tokens.hpp"
 
@@ -22,10 +26,16 @@ namespace {
 
 using reconciler::Result;
 
+constexpr std::uint64_t read_draws = 2;
+constexpr std::uint64_t id_case_draws = 3;
+
 class WorldSimulator : public Simulator {
 public:
-    WorldSimulator(Options options, std::unique_ptr<World> world)
-        : options_(std::move(options)), world_(std::move(world)), operations_(*world_)
+    WorldSimulator(Options options, std::unique_ptr<World> world, Faults faults)
+        : options_(std::move(options)),
+          world_(std::move(world)),
+          operations_(*world_),
+          faults_(std::move(faults))
     {
         anchor();
         catch_up();
@@ -110,31 +120,55 @@ private:
 
     http::Reply answer_azure(const http::Request& request, Call& call)
     {
-        const auto fault = faults_.strike(call, request.url);
-        using Then = Fault::Then;
-        if (fault && (fault->then == Then::answer || fault->then == Then::drop_before)) {
+        const Fault fault =
+            faults_.strike(call, request.url, world_->behaviour().seed).value_or(Fault());
+        http::Reply reply;
+        reply.delay = fault.real_delay + take_time(fault.delay);
+        const bool is_lost = fault.answer == Fault::Answer::none_before;
+        if (is_lost || fault.answer == Fault::Answer::planned) {
             bool path_known = false;
             count(call, find_route(call, path_known));
-            if (fault->then == Then::answer) return {fault->response, std::nullopt};
-            return {{}, 0};
+            reply.response = fault.response;
+            if (is_lost) reply.cut_after = 0;
+            return reply;
         }
         operations_.take_started();
-        http::Response response = answer_service(request, call);
-        if (!fault) return {std::move(response), std::nullopt};
-        return spoil(*fault, std::move(response));
+        if (fault.stale > Duration::zero()) stale_.open(*world_, call, fault.stale);
+        reply.response = answer_service(request, call);
+        spoil_operations(fault);
+        spoil_answer(fault, reply);
+        return reply;
     }
 
-    http::Reply spoil(const Fault& fault, http::Response response)
+    /// Lets the time of an answer that is late pass: in a world that stands still here and now,
+    /// else on the way.
+    std::chrono::milliseconds take_time(Duration time)
     {
-        if (fault.then == Fault::Then::drop_after) return {{}, 0};
-        if (fault.then == Fault::Then::truncate) return truncated(std::move(response));
-        if (fault.then == Fault::Then::not_json) {
-            response.body = "<html><body>This is not the answer you are looking for.</body></html>";
-            return {std::move(response), std::nullopt};
+        if (options_.time_scale)
+            return std::chrono::milliseconds(
+                std::llround(static_cast<double>(time.count()) / *options_.time_scale));
+        if (time > Duration::zero()) {
+            world_->set_time(world_->now() + time);
+            operations_.settle();
         }
-        for (const auto& id : operations_.take_started())
-            operations_.plan_failure(id, fault.failure);
-        return {std::move(response), std::nullopt};
+        return {};
+    }
+
+    void spoil_operations(const Fault& fault)
+    {
+        for (const auto& id : operations_.take_started()) {
+            if (fault.failure) operations_.plan_failure(id, *fault.failure);
+            if (fault.operation_time) operations_.postpone(id, *fault.operation_time);
+        }
+    }
+
+    static void spoil_answer(const Fault& fault, http::Reply& reply)
+    {
+        if (fault.answer == Fault::Answer::none_after) reply.cut_after = 0;
+        if (fault.answer == Fault::Answer::truncated) truncate(reply);
+        if (fault.answer == Fault::Answer::no_json)
+            reply.response.body =
+                "<html><body>This is not the answer you are looking for.</body></html>";
     }
 
     http::Response answer_service(const http::Request& request, Call& call)
@@ -150,6 +184,8 @@ private:
         }
         if (auto response = answer_graph(*world_, call)) return *response;
         if (route == nullptr) return no_such_path(call, path_known);
+        if (auto failed = fail_read(*world_, call, draw(read_draws))) return *failed;
+        const LookBack back(*world_, stale_.look_back(*world_, call));
         Context context{*world_, operations_};
         return dispatch(context, call, *route);
     }
@@ -171,18 +207,37 @@ private:
         if (const auto client = request.headers.get("x-ms-client-request-id");
             !client.empty() && same(request.headers.get("x-ms-return-client-request-id"), "true"))
             response.headers.set("x-ms-client-request-id", std::string(client));
+        if (world_->behaviour().id_case == IdCase::drift) drift_ids(response, draw(id_case_draws));
         if (request.method == "HEAD") response.body.clear();
+    }
+
+    /// Depends on the seed and on how many were asked before.
+    std::uint64_t draw(std::uint64_t sequence)
+    {
+        return drawn(world_->behaviour().seed, sequence, ++draws_);
     }
 
     Options options_;
     std::unique_ptr<World> world_;
     Operations operations_;
     Faults faults_;
+    StalePaths stale_;
     Counters counters_;
     Time world_start_{};
     std::chrono::steady_clock::time_point real_start_;
     std::uint64_t answered_ = 0;
+    std::uint64_t draws_ = 0;
 };
+
+reconciler::Diagnostic bad_faults(const std::string& file, const std::string& problem)
+{
+    reconciler::Diagnostic d;
+    d.id = "faults-unreadable";
+    d.summary = "The fault plan cannot be read";
+    d.detail = fmt::format("The fault plan \"{}\" cannot be read: {}.", file, problem);
+    d.fix = "Name a JSON file: [{\"match\": {…}, \"then\": {…}}, …].";
+    return d;
+}
 
 } // namespace
 
@@ -193,7 +248,12 @@ Result<std::unique_ptr<Simulator>> Simulator::open(Options options)
     if ((*world)->is_new())
         if (auto problems = load_estate(**world, options.estate_file))
             return std::unexpected(std::move(*problems));
-    return std::make_unique<WorldSimulator>(std::move(options), std::move(*world));
+    Faults faults;
+    if (!options.faults_file.empty())
+        if (const auto planned = plan_from_file(faults, options.faults_file); !planned)
+            return reconciler::fail(bad_faults(options.faults_file, planned.error()));
+    return std::make_unique<WorldSimulator>(std::move(options), std::move(*world),
+                                            std::move(faults));
 }
 
 std::string Simulator::actions_help()

@@ -15,6 +15,8 @@ namespace simulator {
 struct Options {
     std::string estate_file; ///< TOML: what exists before anyone comes
     std::string data_folder; ///< where the world is kept; made if absent; empty: in memory only
+    std::string faults_file =
+        {}; ///< JSON: what goes wrong, as `/_admin/faults` takes it; may be empty
     std::optional<double> time_scale; ///< set: time runs by the machine's clock, this much faster
     bool check_tokens = true;         ///< refuse requests without a bearer token it issued
 };

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/world.hpp"
 
+#include "providers/simulator/random.hpp"
+#include "providers/simulator/shelf.hpp"
 #include "providers/simulator/store.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace simulator {
 
@@ -60,17 +63,14 @@ std::string links_of(Kind kind, const json::object& document)
     return links;
 }
 
-std::uint64_t mix(std::uint64_t x)
+std::string stored_name(const Setting& setting)
 {
-    x += 0x9e3779b97f4a7c15U;
-    x = (x ^ x >> 30U) * 0xbf58476d1ce4e5b9U;
-    x = (x ^ x >> 27U) * 0x94d049bb133111ebU;
-    return x ^ x >> 31U;
+    return "behaviour." + std::string(setting.name);
 }
 
-Object parsed(const std::string& id, const std::string& text)
+Object parsed(const Shelf::Entry& entry)
 {
-    return {id, json::parse(text).as_object()};
+    return {entry.id, json::parse(entry.text).as_object()};
 }
 
 } // namespace
@@ -80,7 +80,7 @@ std::string_view name_of(Kind kind)
     return names.at(static_cast<std::size_t>(kind));
 }
 
-World::World(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+World::World(std::unique_ptr<Store> store) : store_(std::move(store)), shelves_(kind_count) {}
 World::~World() = default;
 
 reconciler::Result<std::unique_ptr<World>> World::open(const std::string& folder)
@@ -92,16 +92,27 @@ reconciler::Result<std::unique_ptr<World>> World::open(const std::string& folder
     world->now_ = Time(Duration(world->store_->number("time", 0)));
     world->serial_ = static_cast<std::uint64_t>(world->store_->number("serial", 0));
     world->is_new_ = world->store_->number("format", 0) == 0;
+    for (const auto& setting : behaviour_settings())
+        setting.set(world->behaviour_,
+                    world->store_->number(stored_name(setting), setting.get(world->behaviour_)));
     world->store_->load(
         [&](std::string_view kind_name, std::string id, std::string text, std::string links) {
             const auto kind = kind_named(kind_name);
             if (!kind) return;
-            std::string key = fold(id);
-            world->link(*kind, key, links, true);
-            world->table(*kind).insert_or_assign(
-                std::move(key), Entry{std::move(id), std::move(text), std::move(links)});
+            const std::string key = fold(id);
+            world->shelf(*kind).put(key, {std::move(id), std::move(text), std::move(links)});
         });
     return world;
+}
+
+Shelf& World::shelf(Kind kind)
+{
+    return shelves_[static_cast<std::size_t>(kind)];
+}
+
+const Shelf& World::shelf(Kind kind) const
+{
+    return shelves_[static_cast<std::size_t>(kind)];
 }
 
 void World::set_time(Time time)
@@ -111,121 +122,129 @@ void World::set_time(Time time)
     clock_dirty_ = true;
 }
 
+void World::set_behaviour(const Behaviour& behaviour)
+{
+    if (behaviour == behaviour_) return;
+    behaviour_ = behaviour;
+    behaviour_dirty_ = true;
+}
+
+Duration World::memory() const
+{
+    return std::max<Duration>({remember_for_, behaviour_.list_lag, behaviour_.role_assignment_lag,
+                               behaviour_.key_vault_lag, behaviour_.principal_lag});
+}
+
+/// What is there before anyone comes was always there.
+void World::remember(Kind kind, const std::string& key)
+{
+    if (is_new_) return;
+    shelf(kind).forget(now_ - memory());
+    if (memory() > Duration::zero()) shelf(kind).remember(key, now_);
+}
+
 bool World::has(Kind kind, std::string_view id) const
 {
-    return table(kind).contains(fold(id));
+    return shelf(kind).find(fold(id), seen()) != nullptr;
 }
 
 std::optional<Object> World::find(Kind kind, std::string_view id) const
 {
-    const auto found = table(kind).find(fold(id));
-    if (found == table(kind).end()) return std::nullopt;
-    return parsed(found->second.id, found->second.text);
-}
-
-void World::link(Kind kind, const std::string& key, const std::string& links, bool add)
-{
-    auto& index = links_[static_cast<std::size_t>(kind)];
-    for (const auto& target : split(links, '\n')) {
-        auto& sources = index[target];
-        if (add)
-            sources.insert(key);
-        else
-            sources.erase(key);
-        if (sources.empty()) index.erase(target);
-    }
+    const auto* entry = shelf(kind).find(fold(id), seen());
+    if (entry == nullptr) return std::nullopt;
+    return parsed(*entry);
 }
 
 void World::put(Kind kind, std::string_view id, const json::object& document)
 {
     std::string key = fold(id);
-    Entry& entry = table(kind)[key];
-    link(kind, key, entry.links, false);
-    if (entry.id.empty()) entry.id = id;
-    entry.text = json::serialize(document);
-    entry.links = links_of(kind, document);
-    link(kind, key, entry.links, true);
+    remember(kind, key);
+    shelf(kind).put(key, {std::string(id), json::serialize(document), links_of(kind, document)});
     dirty_.emplace(kind, std::move(key));
 }
 
 void World::erase(Kind kind, std::string_view id)
 {
     std::string key = fold(id);
-    const auto found = table(kind).find(key);
-    if (found == table(kind).end()) return;
-    link(kind, key, found->second.links, false);
-    table(kind).erase(found);
+    if (shelf(kind).find(key, now_) == nullptr) return;
+    remember(kind, key);
+    shelf(kind).erase(key);
     dirty_.emplace(kind, std::move(key));
 }
 
 void World::each(Kind kind, std::string_view prefix, const Visitor& visit,
                  std::string_view after) const
 {
-    const std::string folded = fold(prefix);
-    const Table& all = table(kind);
-    auto at = after.empty() ? all.lower_bound(folded) : all.upper_bound(fold(after));
-    for (; at != all.end() && at->first.starts_with(folded); ++at)
-        if (!visit(parsed(at->second.id, at->second.text))) return;
+    shelf(kind).each(fold(prefix), fold(after), seen(),
+                     [&](const Shelf::Entry& entry) { return visit(parsed(entry)); });
 }
 
 std::size_t World::count(Kind kind) const
 {
-    return table(kind).size();
+    return shelf(kind).size();
 }
 
 std::vector<Object> World::linked(Kind kind, std::string_view target) const
 {
-    const auto& index = links_[static_cast<std::size_t>(kind)];
     std::vector<Object> objects;
-    if (const auto found = index.find(fold(target)); found != index.end())
-        for (const auto& key : found->second) {
-            const Entry& entry = table(kind).at(key);
-            objects.push_back(parsed(entry.id, entry.text));
-        }
+    for (const auto* entry : shelf(kind).linked(fold(target), seen()))
+        objects.push_back(parsed(*entry));
     return objects;
 }
 
 std::size_t World::count_linked(Kind kind, std::string_view target) const
 {
-    const auto& index = links_[static_cast<std::size_t>(kind)];
-    const auto found = index.find(fold(target));
-    return found == index.end() ? 0 : found->second.size();
+    return shelf(kind).count_linked(fold(target), seen());
 }
 
 std::uint64_t World::new_number()
 {
     clock_dirty_ = true;
-    return mix(++serial_);
+    return scrambled(++serial_);
 }
 
 std::string World::new_guid()
 {
     const std::uint64_t a = new_number();
-    const std::uint64_t b = mix(a);
+    const std::uint64_t b = scrambled(a);
     return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}", a >> 32U, a >> 16U & 0xffffU,
                        a & 0xfffU, 0x8000U | (b >> 48U & 0x3fffU), b & 0xffffffffffffU);
 }
 
+void World::write_numbers()
+{
+    const auto write = [&](std::string_view name, std::int64_t value) {
+        store_->set_number(name, value);
+        ++rows_written_;
+    };
+    if (clock_dirty_) {
+        write("time", now_.time_since_epoch().count());
+        write("serial", static_cast<std::int64_t>(serial_));
+    }
+    if (behaviour_dirty_)
+        for (const auto& setting : behaviour_settings())
+            write(stored_name(setting), setting.get(behaviour_));
+    if (is_new_) write("format", 1);
+}
+
 void World::commit()
 {
-    if (dirty_.empty() && !clock_dirty_ && !is_new_) return;
+    if (dirty_.empty() && !clock_dirty_ && !behaviour_dirty_ && !is_new_) return;
     if (store_) {
         store_->begin();
         for (const auto& [kind, key] : dirty_) {
-            const auto found = table(kind).find(key);
-            if (found == table(kind).end())
+            const auto* entry = shelf(kind).find(key, now_);
+            if (entry == nullptr)
                 store_->erase(name_of(kind), key);
             else
-                store_->put(name_of(kind), found->second.id, found->second.text,
-                            found->second.links);
+                store_->put(name_of(kind), entry->id, entry->text, entry->links);
         }
-        store_->set_number("time", now_.time_since_epoch().count());
-        store_->set_number("serial", static_cast<std::int64_t>(serial_));
-        if (is_new_) store_->set_number("format", 1);
+        rows_written_ += dirty_.size();
+        write_numbers();
         store_->commit();
     }
     dirty_.clear();
-    clock_dirty_ = is_new_ = false;
+    clock_dirty_ = behaviour_dirty_ = is_new_ = false;
 }
 
 } // namespace simulator

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "providers/simulator/behaviour.hpp"
 #include "providers/simulator/json.hpp"
 #include "providers/simulator/times.hpp"
 #include "reconciler/model/result.hpp"
 
-#include <array>
+#include <algorithm>
+#include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace simulator {
@@ -46,6 +49,7 @@ struct Object {
     json::object document;
 };
 
+class Shelf;
 class Store;
 
 /// All that exists, by kind and case-folded id, and what time it is there. Documents are kept as
@@ -65,6 +69,9 @@ public:
 
     Time now() const { return now_; }
     void set_time(Time time);
+
+    const Behaviour& behaviour() const { return behaviour_; }
+    void set_behaviour(const Behaviour& behaviour);
 
     bool has(Kind kind, std::string_view id) const;
     std::optional<Object> find(Kind kind, std::string_view id) const;
@@ -89,27 +96,52 @@ public:
 
     void commit();
 
+    /// How many rows and numbers were written since the world was opened.
+    std::uint64_t rows_written() const { return rows_written_; }
+
+    /// Remembers what objects were before a write for at least as long, so that a `LookBack` can
+    /// see it; until the end of the process.
+    void remember_for(Duration time) { remember_for_ = std::max(remember_for_, time); }
+
 private:
-    struct Entry {
-        std::string id;
-        std::string text;
-        std::string links; ///< folded, one a line
-    };
-    using Table = std::map<std::string, Entry, std::less<>>;
+    friend class LookBack;
 
     explicit World(std::unique_ptr<Store> store);
-    void link(Kind kind, const std::string& key, const std::string& links, bool add);
-    Table& table(Kind kind) { return tables_[static_cast<std::size_t>(kind)]; }
-    const Table& table(Kind kind) const { return tables_[static_cast<std::size_t>(kind)]; }
+    Duration memory() const;
+    void remember(Kind kind, const std::string& key);
+    Time seen() const { return now_ - look_back_; }
+    void write_numbers();
+    Shelf& shelf(Kind kind);
+    const Shelf& shelf(Kind kind) const;
 
     std::unique_ptr<Store> store_; ///< null: in memory only
-    std::array<Table, kind_count> tables_;
-    std::array<std::map<std::string, std::set<std::string>, std::less<>>, kind_count> links_;
+    std::vector<Shelf> shelves_;   ///< by kind
     std::set<std::pair<Kind, std::string>> dirty_;
     Time now_{};
+    Behaviour behaviour_;
     std::uint64_t serial_ = 0;
+    std::uint64_t rows_written_ = 0;
+    Duration remember_for_{};
+    mutable Duration look_back_{};
     bool is_new_ = true;
     bool clock_dirty_ = false;
+    bool behaviour_dirty_ = false;
+};
+
+/// While it lives, the world is read as it was some time ago.
+class LookBack {
+public:
+    LookBack(const World& world, Duration by) : world_(world), before_(world.look_back_)
+    {
+        world.look_back_ = by;
+    }
+    ~LookBack() { world_.look_back_ = before_; }
+    LookBack(const LookBack&) = delete;
+    LookBack& operator=(const LookBack&) = delete;
+
+private:
+    const World& world_;
+    Duration before_;
 };
 
 } // namespace simulator

@@ -16,10 +16,9 @@ const std::string host = "http://127.0.0.1:8080";
 
 std::vector<Step> walked()
 {
-    auto world = simulator::Simulator::open({.estate_file = TRESOR_CONTRACT_ESTATE,
-                                             .data_folder = "",
-                                             .time_scale = std::nullopt,
-                                             .check_tokens = true});
+    simulator::Options options;
+    options.estate_file = TRESOR_CONTRACT_ESTATE;
+    auto world = simulator::Simulator::open(options);
     if (!world) throw std::runtime_error("the estate: " + world.error().front().detail);
     Walk walk(**world);
     walk.sign_in(owner_client, secret);

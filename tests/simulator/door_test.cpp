@@ -142,7 +142,7 @@ TEST_F(Door, refuses_faults_that_it_does_not_understand)
 {
     EXPECT_EQ(door("POST", "faults", R"([{"match":{"verb":"GET"},"then":{"status":500}}])")
                   .at("error.message"),
-              "match knows method, path, nth and times, not \"verb\"");
+              "match knows method, path, nth, times, one_in, not \"verb\"");
     EXPECT_EQ(door("POST", "faults", R"([{"match":{"path":"("},"then":{"status":500}}])").status,
               400);
     EXPECT_EQ(door("POST", "faults", R"([{"then":{}}])").status, 400);

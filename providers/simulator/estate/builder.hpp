@@ -44,6 +44,7 @@ public:
 };
 
 /// The sections of the file, in the order in which they need each other.
+void read_behaviour(Builder& builder, Block& root);
 void read_tenant(Builder& builder, Block& root);
 void read_subscriptions(Builder& builder, Block& root);
 void read_groups(Builder& builder, Block& root);

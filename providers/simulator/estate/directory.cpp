@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/access.hpp"
 #include "providers/simulator/estate/builder.hpp"
+#include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -16,28 +17,9 @@ constexpr std::string_view built_in_secret = "simulator";
 constexpr std::string_view owner_role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 constexpr std::string_view default_tenant = "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a";
 
-struct Principal {
-    std::string object_id;
-    std::string app_id;
-    std::string name;
-    std::string secret; ///< empty: cannot log in
-};
-
-void add_principal(Builder& builder, const Principal& principal)
+void name_principal(Builder& builder, const Principal& principal)
 {
-    json::object document{{"id", principal.object_id},
-                          {"deletedDateTime", nullptr},
-                          {"accountEnabled", true},
-                          {"alternativeNames", json::array()},
-                          {"appDisplayName", principal.name},
-                          {"appId", principal.app_id},
-                          {"appOwnerOrganizationId", builder.tenant},
-                          {"displayName", principal.name},
-                          {"servicePrincipalNames", json::array{json::value(principal.app_id)}},
-                          {"servicePrincipalType", "Application"},
-                          {"tags", json::array()}};
-    if (!principal.secret.empty()) document["$secret"] = principal.secret;
-    builder.world.put(Kind::service_principal, principal.object_id, document);
+    add_principal(builder.world, principal);
     for (const auto& name : {principal.object_id, principal.app_id, principal.name})
         builder.name(builder.principals, name, principal.object_id);
 }
@@ -121,7 +103,7 @@ void read_application(Builder& builder, Block& block)
             fmt::format("The application \"{}\" is declared twice.", client.text), "", client.span);
         return;
     }
-    add_principal(builder, {object_id, client.text, name.text, secret});
+    name_principal(builder, {object_id, client.text, name.text, secret});
 }
 
 } // namespace
@@ -140,12 +122,12 @@ void read_principals(Builder& builder, Block& root)
         service->finish();
     }
     if (object_id.empty()) object_id = builder.world.new_guid();
-    add_principal(builder,
-                  {object_id, std::string(backup_app_id), "Backup Management Service", ""});
+    name_principal(builder,
+                   {object_id, std::string(backup_app_id), "Backup Management Service", ""});
     builder.name(builder.principals, "backup-service", object_id);
     const std::string built_in = builder.world.new_guid();
-    add_principal(builder,
-                  {built_in, std::string(built_in_app_id), "tresor", std::string(built_in_secret)});
+    name_principal(
+        builder, {built_in, std::string(built_in_app_id), "tresor", std::string(built_in_secret)});
     for (auto& block : root.tables("application")) read_application(builder, block);
     // Owner of everything: embedded use has nothing to set up.
     builder.world.each(Kind::subscription, "", [&](const Object& subscription) {

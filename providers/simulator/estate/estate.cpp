@@ -67,6 +67,7 @@ void read_root(Builder& builder, const toml::table& table)
 {
     Block root(builder.reading, table, "The estate file");
     read_start(builder, root);
+    read_behaviour(builder, root);
     read_tenant(builder, root);
     read_subscriptions(builder, root);
     read_groups(builder, root);

@@ -12,6 +12,7 @@ namespace simulator {
 // `{index%20}` in its texts count from 1):
 //
 //   tenant = "GUID"   start = 2026-01-15T08:00:00Z
+//   [behaviour]               NAME = VALUE, the settings of behaviour.cpp
 //   [backup_service]          object_id
 //   [[subscription]]          id; name
 //   [[resource_group]]        name, location; subscription (where there are several), tags

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/access.hpp"
 #include "providers/simulator/filter.hpp"
+#include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
@@ -53,7 +54,7 @@ std::string without_dashes(std::string_view guid)
 std::optional<http::Response> refuse_principal(const World& world, const json::object& sent)
 {
     const std::string principal = text_at(sent, "properties.principalId");
-    const bool known = world.has(Kind::service_principal, principal);
+    const bool known = directory_knows(world, principal);
     if (known || !text_at(sent, "properties.principalType").empty()) return std::nullopt;
     std::string tenant;
     world.each(Kind::tenant, "", [&](const Object& object) {

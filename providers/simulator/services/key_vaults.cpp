@@ -11,7 +11,6 @@ namespace simulator {
 namespace {
 
 constexpr std::string_view key_vault_type = "Microsoft.KeyVault/vaults";
-constexpr std::int64_t dns_window = 30'000;
 
 std::optional<Object> find_vault(const World& world, const Call& call)
 {
@@ -23,12 +22,12 @@ http::Response not_found(const Call& call)
     return resource_not_found(key_vault_type, call["name"], call["group"]);
 }
 
-/// Its name takes half a minute to become known.
+/// Its name takes some time to become known.
 json::object shown_key_vault(const World& world, const json::object& vault)
 {
     json::object body = shown(vault);
-    const std::int64_t made = integer_at(vault, "$made", -dns_window);
-    const bool registering = world.now().time_since_epoch().count() < made + dns_window;
+    const std::int64_t made = integer_at(vault, "$made");
+    const bool registering = world.now() < Time(Duration(made)) + world.behaviour().registering_dns;
     body["properties"].as_object()["provisioningState"] =
         registering ? "RegisteringDns" : "Succeeded";
     return body;
@@ -113,7 +112,7 @@ http::Response put_vault(Context& context, const Call& call)
                        {"systemData", system_data(context.world, call,
                                                   before ? before->document : json::object())},
                        {"properties", std::move(properties)}};
-    vault["$made"] = before ? integer_at(before->document, "$made", -dns_window)
+    vault["$made"] = before ? integer_at(before->document, "$made")
                             : context.world.now().time_since_epoch().count();
     context.world.put(Kind::key_vault, id, vault);
     json::object body = shown_key_vault(context.world, vault);

@@ -7,7 +7,7 @@ namespace simulator {
 
 namespace {
 
-constexpr std::size_t page_size = 200;
+constexpr std::size_t usual_page_size = 200;
 
 std::string next_link(const Call& call, std::string_view last_id)
 {
@@ -57,6 +57,9 @@ json::object shown(const json::object& document)
 http::Response
 page_of(const World& world, const Call& call, Kind kind, std::string_view prefix, const Show& show)
 {
+    const std::int64_t wanted = world.behaviour().page_size;
+    const std::size_t page_size = wanted > 0 ? static_cast<std::size_t>(wanted) : usual_page_size;
+    const LookBack late(world, world.behaviour().list_lag);
     json::array values;
     std::string last;
     bool more = false;

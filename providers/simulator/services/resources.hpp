@@ -24,7 +24,8 @@ std::string location_name(std::string_view text);
 /// The document without what is the world's own (`$…`).
 json::object shown(const json::object& document);
 
-/// A page of at most 200 of the objects below `prefix` for which `show` returns something, as
+/// A page of at most 200 (or what the behaviour says) of the objects below `prefix` for which
+/// `show` returns something, as
 /// `{"value": […], "nextLink"}`; goes on where the call's skip token says.
 using Show = std::function<std::optional<json::object>(const Object&)>;
 http::Response

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/backup.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -39,7 +40,8 @@ json::object new_identity(World& world)
 }
 
 /// "systemassigned,userassigned" becomes "SystemAssigned, UserAssigned"; identities get their ids.
-json::object identity_of(World& world, json::object before, const json::object& sent)
+json::object identity_of(World& world, const std::string& name, const json::object& before,
+                         const json::object& sent)
 {
     const std::string type = fold(text_at(sent, "type"));
     const bool system = type.contains("systemassigned");
@@ -51,7 +53,7 @@ json::object identity_of(World& world, json::object before, const json::object& 
                                       : "None";
     if (system) {
         const std::string principal = text_at(before, "principalId");
-        identity["principalId"] = principal.empty() ? world.new_guid() : principal;
+        identity["principalId"] = principal.empty() ? add_managed_identity(world, name) : principal;
         world.each(Kind::tenant, "", [&](const Object& tenant) {
             identity["tenantId"] = tenant.id;
             return false;
@@ -190,8 +192,8 @@ void apply_vault_change(World& world, const std::string& vault, const json::obje
         document["sku"] = *sku;
     if (const auto* identity = sent.if_contains("identity");
         identity != nullptr && identity->is_object())
-        document["identity"] =
-            identity_of(world, object_at(document, "identity"), identity->get_object());
+        document["identity"] = identity_of(world, text_at(document, "name"),
+                                           object_at(document, "identity"), identity->get_object());
     world.put(Kind::vault, vault, document);
 }
 
