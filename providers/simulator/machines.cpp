@@ -2,6 +2,7 @@
 #include "providers/simulator/machines.hpp"
 
 #include "providers/simulator/services/instance_view.hpp"
+#include "providers/simulator/services/machine_documents.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -33,6 +34,33 @@ std::string upper_guid(World& world)
     return guid;
 }
 
+/// The performance tier of a premium disk of that size.
+std::string_view tier_of(std::int64_t gigabytes)
+{
+    struct Tier {
+        std::int64_t most;
+        std::string_view name;
+    };
+    static constexpr Tier tiers[] = {{4, "P1"},      {8, "P2"},     {16, "P3"},    {32, "P4"},
+                                     {64, "P6"},     {128, "P10"},  {256, "P15"},  {512, "P20"},
+                                     {1024, "P30"},  {2048, "P40"}, {4096, "P50"}, {8192, "P60"},
+                                     {16'384, "P70"}};
+    for (const auto& [most, name] : tiers)
+        if (gigabytes <= most) return name;
+    return "P80";
+}
+
+/// Of the version that the machine was made of.
+std::string image_id(const MachineSpec& spec, bool windows)
+{
+    return fmt::format("{}/Providers/Microsoft.Compute/Locations/{}/Publishers/{}/ArtifactTypes/"
+                       "VMImage/Offers/{}/Skus/{}/Versions/{}",
+                       spec.group.substr(0, fold(spec.group).find("/resourcegroups/")),
+                       spec.location, windows ? "MicrosoftWindowsServer" : "Debian",
+                       windows ? "WindowsServer" : "debian-12",
+                       windows ? "2022-datacenter-g2" : "12-gen2", exact_version(windows));
+}
+
 json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec& disk, bool is_os)
 {
     const std::string& set = spec.disk_encryption_set;
@@ -44,7 +72,16 @@ json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec
         properties["osType"] = spec.os;
         properties["hyperVGeneration"] = "V2";
     }
-    properties["creationData"] = {{"createOption", is_os ? "FromImage" : "Empty"}};
+    json::object creation{{"createOption", is_os ? "FromImage" : "Empty"}};
+    if (is_os) {
+        const bool windows = spec.os == "Windows";
+        creation["imageReference"] = {{"id", image_id(spec, windows)}};
+        properties["supportsHibernation"] = true;
+        properties["supportedCapabilities"] = {{"diskControllerTypes", "SCSI, NVMe"},
+                                               {"acceleratedNetwork", true},
+                                               {"architecture", "x64"}};
+    }
+    properties["creationData"] = std::move(creation);
     properties["diskSizeGB"] = disk.size;
     properties["diskIOPSReadWrite"] = 500;
     properties["diskMBpsReadWrite"] = 100;
@@ -56,6 +93,7 @@ json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec
     properties["diskState"] = "Attached";
     properties["diskSizeBytes"] = disk.size * 1024 * 1024 * 1024;
     properties["uniqueId"] = world.new_guid();
+    if (disk.sku == "Premium_LRS") properties["tier"] = tier_of(disk.size);
     json::object document{
         {"name", disk.name},
         {"id", compute_id(spec.group, "disks", disk.name)},
@@ -95,7 +133,8 @@ json::object storage_profile(const MachineSpec& spec)
              {{"publisher", windows ? "MicrosoftWindowsServer" : "Debian"},
               {"offer", windows ? "WindowsServer" : "debian-12"},
               {"sku", windows ? "2022-datacenter-g2" : "12-gen2"},
-              {"version", "latest"}}},
+              {"version", "latest"},
+              {"exactVersion", exact_version(windows)}}},
             {"osDisk",
              {{"osType", spec.os},
               {"name", spec.os_disk.name},
@@ -107,12 +146,14 @@ json::object storage_profile(const MachineSpec& spec)
             {"dataDisks", std::move(data)}};
 }
 
-json::object machine_document(World& world, const MachineSpec& spec)
+json::object described(World& world, const MachineSpec& spec)
 {
     json::object properties{
         {"vmId", world.new_guid()},
         {"hardwareProfile", {{"vmSize", spec.size}}},
         {"storageProfile", storage_profile(spec)},
+        {"osProfile",
+         os_profile({{"adminUsername", "azureuser"}}, spec.name, spec.os == "Windows")},
         {"networkProfile",
          {{"networkInterfaces",
            json::array{
@@ -172,16 +213,25 @@ std::vector<Object> disks_of(const World& world, const std::string& machine)
 
 } // namespace
 
+std::string add_disk(World& world, const MachineSpec& machine, const DiskSpec& disk, bool is_os)
+{
+    const json::object document = disk_document(world, machine, disk, is_os);
+    std::string id = text_at(document, "id");
+    world.put(Kind::disk, id, document);
+    return id;
+}
+
+std::string_view exact_version(bool windows)
+{
+    return windows ? "20348.2700.241009" : "12.20241012.0";
+}
+
 void add_machine(World& world, const MachineSpec& spec)
 {
-    const json::object os = disk_document(world, spec, spec.os_disk, true);
-    world.put(Kind::disk, text_at(os, "id"), os);
-    for (const auto& disk : spec.data_disks) {
-        const json::object document = disk_document(world, spec, disk, false);
-        world.put(Kind::disk, text_at(document, "id"), document);
-    }
+    add_disk(world, spec, spec.os_disk, true);
+    for (const auto& disk : spec.data_disks) add_disk(world, spec, disk, false);
     const std::string id = compute_id(spec.group, "virtualMachines", spec.name);
-    world.put(Kind::virtual_machine, id, machine_document(world, spec));
+    world.put(Kind::virtual_machine, id, described(world, spec));
     if (spec.ade) encrypt_machine(world, id, *spec.ade);
 }
 

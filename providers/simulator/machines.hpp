@@ -45,6 +45,12 @@ struct MachineSpec {
 /// Puts the machine and its disks into the world.
 void add_machine(World& world, const MachineSpec& spec);
 
+/// Puts a disk of the machine into the world; returns its id.
+std::string add_disk(World& world, const MachineSpec& machine, const DiskSpec& disk, bool is_os);
+
+/// What "latest" stands for.
+std::string_view exact_version(bool windows);
+
 /// Switches Azure Disk Encryption on for a machine that exists, disks and all.
 void encrypt_machine(World& world, const std::string& machine_id, const AdeSpec& spec);
 /// Switches it off.

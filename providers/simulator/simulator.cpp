@@ -2,6 +2,7 @@
 #include "providers/simulator/simulator.hpp"
 
 #include "providers/simulator/actions.hpp"
+#include "providers/simulator/allowances.hpp"
 #include "providers/simulator/answers.hpp"
 #include "providers/simulator/door.hpp"
 #include "providers/simulator/estate/estate.hpp"
@@ -187,7 +188,9 @@ private:
         if (auto failed = fail_read(*world_, call, draw(read_draws))) return *failed;
         const LookBack back(*world_, stale_.look_back(*world_, call));
         Context context{*world_, operations_};
-        return dispatch(context, call, *route);
+        auto response = dispatch(context, call, *route);
+        allowances_.tell(call, world_->now(), response);
+        return response;
     }
 
     void count(const Call& call, const Route* route)
@@ -223,6 +226,7 @@ private:
     Faults faults_;
     StalePaths stale_;
     Counters counters_;
+    Allowances allowances_;
     Time world_start_{};
     std::chrono::steady_clock::time_point real_start_;
     std::uint64_t answered_ = 0;

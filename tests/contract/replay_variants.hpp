@@ -4,6 +4,7 @@
 #include "tests/contract/recordings.hpp"
 #include "tests/contract/replay_compare.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,8 +24,9 @@ public:
                         const boost::json::value& simulated) const;
 
 private:
-    std::set<std::string> properties_; ///< operation, status, state and pointer
-    std::set<std::string> headers_;    ///< operation, api-version, status and name
+    std::set<std::string> properties_;   ///< operation, status, state and pointer
+    std::map<std::string, int> headers_; ///< by operation, api-version, status and name
+    std::map<std::string, int> answers_; ///< by operation and status
 };
 
 } // namespace contract

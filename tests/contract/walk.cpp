@@ -22,8 +22,9 @@ std::vector<Step> walked()
     if (!world) throw std::runtime_error("the estate: " + world.error().front().detail);
     Walk walk(**world);
     walk.sign_in(owner_client, secret);
-    for (auto* part : {walk_tokens, walk_inventory, walk_vaults, walk_policies, walk_items,
-                       walk_key_vaults, walk_roles, walk_item_ends, walk_errors})
+    for (auto* part :
+         {walk_tokens, walk_inventory, walk_vaults, walk_policies, walk_items, walk_key_vaults,
+          walk_roles, walk_item_ends, walk_machine_writes, walk_errors})
         part(walk);
     return walk.steps();
 }

@@ -65,6 +65,7 @@ private:
 /// Each part walks one service; the later ones build on what the earlier ones left.
 void walk_tokens(Walk& walk);
 void walk_inventory(Walk& walk);
+void walk_machine_writes(Walk& walk);
 void walk_vaults(Walk& walk);
 void walk_policies(Walk& walk);
 void walk_items(Walk& walk);

@@ -59,4 +59,44 @@ void walk_inventory(Walk& walk)
              "/v1.0/servicePrincipals(appId='" + backup_service_app + "')");
 }
 
+namespace {
+
+const std::string new_machine =
+    R"({"location": "westeurope", "tags": {}, "properties": {
+    "hardwareProfile": {"vmSize": "Standard_DS1_v2"},
+    "storageProfile": {
+        "imageReference": {"publisher": "Debian", "offer": "debian-12", "sku": "12",
+                           "version": "latest"},
+        "osDisk": {"createOption": "FromImage", "caching": "ReadWrite"},
+        "dataDisks": [{"lun": 0, "createOption": "Empty", "diskSizeGB": 10}]},
+    "osProfile": {"computerName": "made-01", "adminUsername": "azureuser",
+                  "adminPassword": "not-a-real-secret"},
+    "networkProfile": {"networkInterfaces": [{"id": ")" +
+    app_group + R"(/providers/Microsoft.Network/networkInterfaces/made-01-nic"}]}}})";
+
+} // namespace
+
+void walk_machine_writes(Walk& walk)
+{
+    const auto made = machine("made-01") + compute_version;
+    const auto created = walk.put("machine, created", made, new_machine);
+    const std::string operation(created.response.headers.get("Azure-AsyncOperation"));
+    walk.get("operation of a machine that is being created", operation);
+    walk.get("machine that is being created", made);
+    walk.pass("10s");
+    walk.get("operation of a machine that was created", operation);
+    walk.get("machine that was created", made);
+    walk.get("disks of a group with a made machine",
+             app_group + "/providers/Microsoft.Compute/disks" + disk_version);
+    walk.put("machine, put again", made, new_machine);
+    walk.patch("machine, given an identity", made, R"({"identity": {"type": "SystemAssigned"}})");
+    walk.pass("10s");
+    walk.get("machine with an identity", made);
+    walk.put("machine without location", machine("made-02") + compute_version, "{}");
+    walk.patch("machine that is not there, changed", machine("made-02") + compute_version, "{}");
+    walk.get("operation of a machine that never was",
+             subscription + "/providers/Microsoft.Compute/locations/westeurope/operations/none" +
+                 compute_version);
+}
+
 } // namespace contract

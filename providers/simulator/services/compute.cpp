@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/services/instance_view.hpp"
+#include "providers/simulator/services/machine_writes.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
@@ -95,6 +96,7 @@ http::Response get_encryption_set(Context& context, const Call& call)
 Service compute_service()
 {
     static constexpr std::string_view read_machine = "Microsoft.Compute/virtualMachines/read";
+    static constexpr std::string_view write_machine = "Microsoft.Compute/virtualMachines/write";
     static constexpr std::string_view read_disk = "Microsoft.Compute/disks/read";
     static constexpr std::string_view read_set = "Microsoft.Compute/diskEncryptionSets/read";
     return {
@@ -110,6 +112,18 @@ Service compute_service()
              "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
              "virtualMachines/{name}",
              read_machine, get_machine},
+            {"PUT",
+             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+             "virtualMachines/{name}",
+             write_machine, put_machine},
+            {"PATCH",
+             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+             "virtualMachines/{name}",
+             write_machine, patch_machine},
+            {"GET",
+             "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/"
+             "operations/{operation}",
+             "Microsoft.Compute/locations/operations/read", compute_operation},
             {"GET",
              "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
              "virtualMachines/{name}"
@@ -141,7 +155,7 @@ Service compute_service()
              "diskEncryptionSets/{name}",
              read_set, get_encryption_set},
         },
-        {}};
+        {{"machine-written", machine_written}}};
 }
 
 } // namespace simulator

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/http/message.hpp"
+#include "providers/simulator/call.hpp"
+#include "providers/simulator/times.hpp"
+
+#include <map>
+#include <string>
+
+namespace simulator {
+
+/// How many more requests of their sort a caller may send: what Azure says of that with each
+/// answer (`x-ms-ratelimit-remaining-…`, behaviour §8). Counts from the start of the process.
+class Allowances {
+public:
+    void tell(const Call& call, Time now, http::Response& response);
+
+private:
+    struct Window {
+        Time start{};
+        int used = 0;
+    };
+    /// What is left of `limit` requests within `length`, this one taken.
+    int take(const std::string& sort, int limit, Duration length, Time now);
+
+    std::map<std::string, Window, std::less<>> windows_;
+};
+
+} // namespace simulator

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "providers/simulator/service.hpp"
+
+namespace simulator {
+
+http::Response put_machine(Context& context, const Call& call);
+http::Response patch_machine(Context& context, const Call& call);
+/// `…/locations/{location}/operations/{operation}`.
+http::Response compute_operation(Context& context, const Call& call);
+
+/// The write has been carried out.
+std::optional<Failure> machine_written(Context& context, const json::object& arguments);
+
+} // namespace simulator
