@@ -241,7 +241,8 @@ private:
         add_serving(simulate);
         add_serving(command(
             *simulate, "serve",
-            "Serve a world over HTTP until it is told to end; `simulate` alone does the same",
+            "Serve a world over HTTP or HTTPS until it is told to end; `simulate` alone does the "
+            "same",
             "tresor simulate serve --estate simulator/estate.toml --data .tresor/simulator --port "
             "8080"));
         CLI::App* act =
@@ -262,6 +263,15 @@ private:
             ->capture_default_str();
         sub->add_option("--listen", options_.listen, "The address to listen on")
             ->capture_default_str();
+        auto* https = sub->add_flag(
+            "--https", options_.https,
+            "Serve over TLS, with a certificate of an authority that is made at the start");
+        sub->add_option("--ca-file", options_.ca_file,
+                        "Where to write that authority's certificate (PEM) for clients to trust; "
+                        "ca.pem in the data folder by default")
+            ->needs(https);
+        sub->add_flag("--no-token-check", options_.no_token_check,
+                      "Accept requests without a bearer token too");
         sub->add_option("--time-scale", options_.time_scale,
                         "How much faster than the machine's clock time runs")
             ->check(CLI::PositiveNumber);

@@ -35,6 +35,9 @@ struct Options {
     std::string faults; ///< `simulate serve`: what goes wrong
     int port = 0;
     std::string listen = "127.0.0.1";
+    bool https = false;
+    std::string ca_file; ///< where to write the certificate to trust; empty: in the data folder
+    bool no_token_check = false;
     std::optional<double> time_scale;
     std::vector<std::string> action; ///< the words of `simulate do`
 };

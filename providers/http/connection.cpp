@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/http/connection.hpp"
 
+#include "providers/http/deadline.hpp"
 #include "providers/http/resolve.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -26,31 +26,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
-
-/// Closes `socket` when the time has come. Shared with its timer's handler, so that the end of the
-/// connection and the end of the timer may come in any order.
-struct Deadline : std::enable_shared_from_this<Deadline> {
-    explicit Deadline(tcp::socket& s) : timer(s.get_executor()), socket(&s) {}
-
-    void start(SteadyClock::duration limit)
-    {
-        timer.expires_after(limit);
-        timer.async_wait([self = weak_from_this()](error_code error) {
-            if (const auto it = self.lock(); it && !error) it->pass();
-        });
-    }
-
-    void pass()
-    {
-        passed = true;
-        error_code ignored;
-        socket->close(ignored);
-    }
-
-    asio::steady_timer timer;
-    tcp::socket* socket;
-    bool passed = false;
-};
 
 tcp::socket& lowest(tcp::socket& s)
 {

@@ -4,9 +4,14 @@
 #include "providers/http/beast_transport.hpp"
 #include "providers/http/server.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 
 #include <gtest/gtest.h>
 
@@ -58,6 +63,21 @@ protected:
     void connect(http::TransportOptions options = {})
     {
         transport = http::make_beast_transport(std::move(options));
+    }
+
+    /// Says `text` in bytes and returns what comes until the server closes.
+    boost::asio::awaitable<std::string> say(std::string text)
+    {
+        constexpr auto as_value = boost::asio::as_tuple(boost::asio::use_awaitable);
+        boost::asio::ip::tcp::socket socket(io);
+        const boost::asio::ip::tcp::endpoint to(boost::asio::ip::address_v4::loopback(),
+                                                server->port());
+        co_await socket.async_connect(to, as_value);
+        co_await boost::asio::async_write(socket, boost::asio::buffer(text), as_value);
+        std::string heard;
+        auto into = boost::asio::dynamic_buffer(heard);
+        co_await boost::asio::async_read(socket, into, as_value);
+        co_return heard;
     }
 
     http::Request request(const std::string& method, const std::string& target) const

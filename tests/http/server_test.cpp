@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/http/loopback.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-
 namespace {
-
-namespace asio = boost::asio;
-constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
 
 /// Talks to the server in bytes.
 class ServerTest : public Loopback {
 protected:
-    asio::awaitable<std::string> say(std::string text)
-    {
-        asio::ip::tcp::socket socket(io);
-        const asio::ip::tcp::endpoint to(asio::ip::address_v4::loopback(), server->port());
-        co_await socket.async_connect(to, as_value);
-        co_await asio::async_write(socket, asio::buffer(text), as_value);
-        std::string heard;
-        auto into = asio::dynamic_buffer(heard);
-        co_await asio::async_read(socket, into, as_value);
-        co_return heard;
-    }
-
     std::string first_line(const std::string& text)
     {
         const auto heard = run(say(text));
@@ -101,6 +80,15 @@ const Refusal refusals[] = {
      "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n" + std::string(101, 'x'),
      "HTTP/1.1 413 Payload Too Large"},
     {"not_http", "hello\r\n\r\n", "HTTP/1.1 400 Bad Request"},
+    {"short_first_line", "GET /\r\n\r\n", "HTTP/1.1 400 Bad Request"},
+    {"nul_in_header", std::string("GET / HTTP/1.1\r\nHost: h\r\nA: \0\r\n\r\n", 33),
+     "HTTP/1.1 400 Bad Request"},
+    {"bad_length", "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n",
+     "HTTP/1.1 400 Bad Request"},
+    {"long_chunk",
+     "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" +
+         std::string(101, 'x') + "\r\n0\r\n\r\n",
+     "HTTP/1.1 413 Payload Too Large"},
     {"no_host", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400 Bad Request"},
     {"bad_host", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "HTTP/1.1 400 Bad Request"},
     {"both_framings",

@@ -9,12 +9,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-
-#include <cstdio>
-#include <filesystem>
 #include <memory>
 
 namespace asio = boost::asio;
@@ -23,38 +17,6 @@ using asio::ip::tcp;
 namespace {
 
 constexpr auto as_value = asio::as_tuple(asio::use_awaitable);
-
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
-
-Certificate self_signed(EVP_PKEY* key, const std::string& subject)
-{
-    Certificate made(X509_new(), X509_free);
-    X509_set_version(made.get(), X509_VERSION_3);
-    ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
-    X509_gmtime_adj(X509_getm_notAfter(made.get()), 3600);
-    X509_set_pubkey(made.get(), key);
-    const std::string name = "tresor test";
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(made.get()), "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
-    X509_set_issuer_name(made.get(), X509_get_subject_name(made.get()));
-    auto* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, subject.c_str());
-    X509_add_ext(made.get(), extension, -1);
-    X509_EXTENSION_free(extension);
-    X509_sign(made.get(), key, EVP_sha256());
-    return made;
-}
-
-std::string written(X509* certificate)
-{
-    std::string file = std::filesystem::temp_directory_path() / "tresor-tls-XXXXXX";
-    const int descriptor = ::mkstemp(file.data());
-    auto* out = ::fdopen(descriptor, "w");
-    PEM_write_X509(out, certificate);
-    std::fclose(out);
-    return file;
-}
 
 asio::awaitable<void> answer(std::shared_ptr<asio::ssl::stream<tcp::socket>> stream)
 {
@@ -72,19 +34,13 @@ asio::awaitable<void> answer(std::shared_ptr<asio::ssl::stream<tcp::socket>> str
 
 TlsServer::TlsServer(asio::io_context& io, const std::string& subject)
     : acceptor_(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
-      context_(asio::ssl::context::tls_server)
+      context_(asio::ssl::context::tls_server),
+      identity_(subject)
 {
-    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), EVP_PKEY_free);
-    const auto certificate = self_signed(key.get(), subject);
-    SSL_CTX_use_certificate(context_.native_handle(), certificate.get());
-    SSL_CTX_use_PrivateKey(context_.native_handle(), key.get());
-    file_ = written(certificate.get());
+    const auto& pem = identity_.pem();
+    context_.use_certificate_chain(asio::buffer(pem.certificate_chain));
+    context_.use_private_key(asio::buffer(pem.private_key), asio::ssl::context::pem);
     asio::co_spawn(io, accept_all(), asio::detached);
-}
-
-TlsServer::~TlsServer()
-{
-    std::filesystem::remove(file_);
 }
 
 std::string TlsServer::url() const

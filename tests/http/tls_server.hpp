@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "tests/http/test_identity.hpp"
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -8,23 +10,21 @@
 
 #include <string>
 
-/// Answers "ok" over TLS with a certificate of its own making, which is in a file for whoever wants
-/// to trust it. `subject` is the alternative name: "IP:127.0.0.1", "DNS:example.org".
+/// Answers "ok" over TLS with a certificate of its own making, for `subject`.
 class TlsServer {
 public:
     TlsServer(boost::asio::io_context& io, const std::string& subject);
     TlsServer(const TlsServer&) = delete;
     TlsServer& operator=(const TlsServer&) = delete;
-    ~TlsServer();
 
     std::string url() const;
 
-    const std::string& certificate_file() const { return file_; }
+    const std::string& certificate_file() const { return identity_.certificate_file(); }
 
 private:
     boost::asio::awaitable<void> accept_all();
 
     boost::asio::ip::tcp::acceptor acceptor_;
     boost::asio::ssl::context context_;
-    std::string file_;
+    TestIdentity identity_;
 };

@@ -17,7 +17,7 @@ CLEAN = {
     "cmd/main.cpp": SOURCE + '#include "providers/azure/arm/arm.hpp"\n#include <CLI/CLI.hpp>\nspawn(asio::detached);\n',
     "providers/azure/arm/arm.hpp": HEADER + '#include "providers/http/message.hpp"\n#include "reconciler/provider.hpp"\n',
     "providers/azure/identity/token.hpp": HEADER,
-    "providers/http/beast_server.cpp": SOURCE + "#include <boost/beast/core.hpp>\nspawn(asio::detached);\n",
+    "providers/http/beast_reader.cpp": SOURCE + "#include <boost/beast/core.hpp>\n",
     "providers/http/message.hpp": HEADER,
     "providers/simulator/estate.cpp": SOURCE + "#include <toml++/toml.h>\n#include <sqlite3.h>\n",
     "providers/simulator/world.hpp": HEADER + '#include "reconciler/model/result.hpp"\n#include "reconciler/clock.hpp"\n',
