@@ -97,11 +97,12 @@ Certificate make_authority(EVP_PKEY& key)
 
 std::string names_with(const std::string& address)
 {
-    std::string names = "IP:127.0.0.1,IP:::1,DNS:localhost,DNS:*.vault.localhost";
+    const std::string names = "IP:127.0.0.1,IP:::1,DNS:localhost,DNS:*.vault.localhost";
     boost::system::error_code failure;
     const auto digits = boost::asio::ip::make_address(address, failure);
-    if (failure) return names + ",DNS:" + address;
-    return digits.is_unspecified() ? names : names + ",IP:" + digits.to_string();
+    const bool is_new =
+        !failure && !digits.is_unspecified() && address != "127.0.0.1" && address != "::1";
+    return is_new ? names + ",IP:" + digits.to_string() : names;
 }
 
 Certificate

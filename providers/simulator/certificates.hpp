@@ -15,7 +15,7 @@ struct Certificates {
 };
 
 /// New ones (EC P-256, a year by the machine's clock) for this machine's loopback names,
-/// `*.vault.localhost` and `address`, a host name or an address in digits.
+/// `*.vault.localhost` and `address`, which is in digits.
 Certificates make_certificates(const std::string& address);
 
 } // namespace simulator

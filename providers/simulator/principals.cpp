@@ -32,6 +32,8 @@ void add_principal(World& world, const Principal& principal)
                           {"servicePrincipalType", principal.type},
                           {"tags", json::array()}};
     if (!principal.secret.empty()) document["$secret"] = principal.secret;
+    if (!principal.certificate.empty()) document["$certificate"] = principal.certificate;
+    if (!principal.federated.empty()) document["$federated"] = principal.federated;
     world.put(Kind::service_principal, principal.object_id, document);
 }
 

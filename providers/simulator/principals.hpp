@@ -12,7 +12,9 @@ struct Principal {
     std::string object_id;
     std::string app_id;
     std::string name;
-    std::string secret; ///< empty: cannot log in
+    std::string secret;        ///< empty: cannot sign in with one
+    std::string certificate{}; ///< PEM; the same
+    json::array federated{};   ///< issuers whose tokens stand for it
     std::string type = "Application";
 };
 

@@ -111,6 +111,13 @@ private:
         operations_.settle();
     }
 
+    /// By which tokens live: clients from outside have the machine's clock, however time runs here.
+    Time clients_now() const
+    {
+        if (!options_.time_scale) return world_->now();
+        return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+    }
+
     http::Response answer_at_door(const Call& call)
     {
         Context context{*world_, operations_};
@@ -177,9 +184,9 @@ private:
         bool path_known = false;
         const Route* route = find_route(call, path_known);
         count(call, route);
-        if (auto response = answer_identity(*world_, call)) return *response;
+        if (auto response = answer_identity(*world_, call, clients_now())) return *response;
         if (options_.check_tokens) {
-            auto caller = caller_of(*world_, request, call);
+            auto caller = caller_of(*world_, request, call, clients_now());
             if (!caller) return std::move(caller.error());
             call.caller = *caller;
         }

@@ -59,28 +59,33 @@ std::optional<json::object> claims_of(std::string_view token)
 
 } // namespace
 
-std::string
-issue_token(const World& world, const json::object& principal, const std::string& audience)
+std::string issue_token(const World& world, const json::object& principal,
+                        const std::string& audience, Proof proof, Time now)
 {
     const std::string tenant = tenant_of(world);
     const std::string object_id = text_at(principal, "id");
     const json::object header{{"typ", "JWT"}, {"alg", "none"}};
+    const std::string issuer = "https://sts.windows.net/" + tenant + "/";
     const json::object claims{{"aud", audience},
-                              {"iss", "https://sts.windows.net/" + tenant + "/"},
-                              {"iat", seconds_of(world.now())},
-                              {"nbf", seconds_of(world.now())},
-                              {"exp", seconds_of(world.now() + lifetime)},
+                              {"iss", issuer},
+                              {"iat", seconds_of(now)},
+                              {"nbf", seconds_of(now)},
+                              {"exp", seconds_of(now + lifetime)},
                               {"appid", text_at(principal, "appId")},
+                              {"appidacr", proof == Proof::secret ? "1" : "2"},
+                              {"idp", issuer},
+                              {"idtyp", "app"},
                               {"oid", object_id},
                               {"sub", object_id},
-                              {"tid", tenant}};
+                              {"tid", tenant},
+                              {"ver", "1.0"}};
     const std::string text = base64_url_encode(json::serialize(header)) + "." +
                              base64_url_encode(json::serialize(claims));
     return text + "." + signature(text);
 }
 
 std::expected<std::string, http::Response>
-caller_of(const World& world, const http::Request& request, const Call& call)
+caller_of(const World& world, const http::Request& request, const Call& call, Time now)
 {
     static constexpr std::string_view scheme = "Bearer ";
     const std::string_view header = request.headers.get("Authorization");
@@ -93,12 +98,12 @@ caller_of(const World& world, const http::Request& request, const Call& call)
         return std::unexpected(unauthorised(world, call, "InvalidAuthenticationToken",
                                             "The access token is invalid."));
     const Time expiry(std::chrono::seconds(integer_at(*claims, "exp")));
-    if (expiry <= world.now())
+    if (expiry <= now)
         return std::unexpected(unauthorised(
             world, call, "ExpiredAuthenticationToken",
             fmt::format(
                 "The access token expiry UTC time '{}' is earlier than current UTC time '{}'.",
-                us_time(expiry), us_time(world.now()))));
+                us_time(expiry), us_time(now))));
     return text_at(*claims, "oid");
 }
 

@@ -10,13 +10,16 @@
 
 namespace simulator {
 
+/// With what an application proved who it is.
+enum class Proof { secret, assertion };
+
 /// An access token for the principal: shaped like Entra's (a JWT in three parts), signed with
 /// nothing stronger than this world needs to know its own.
-std::string
-issue_token(const World& world, const json::object& principal, const std::string& audience);
+std::string issue_token(const World& world, const json::object& principal,
+                        const std::string& audience, Proof proof, Time now);
 
 /// The object id of the principal that the request's bearer token was issued to, or ARM's 401.
 std::expected<std::string, http::Response>
-caller_of(const World& world, const http::Request& request, const Call& call);
+caller_of(const World& world, const http::Request& request, const Call& call, Time now);
 
 } // namespace simulator

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/access.hpp"
+#include "providers/simulator/assertions.hpp"
 #include "providers/simulator/estate/builder.hpp"
 #include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 namespace simulator {
 
@@ -88,11 +93,44 @@ std::string scope_of(Builder& builder, const Word& scope)
     return {};
 }
 
+/// The text of a PEM file whose name is relative to the estate's; a key may stand beside the
+/// certificate, as clients have it, and is not kept.
+std::string read_certificate(Builder& builder, Block& block)
+{
+    const Word file = block.word("certificate");
+    if (file.empty()) return {};
+    const auto folder = std::filesystem::path(builder.reading.file->path).parent_path();
+    std::ifstream stream(folder / file.text, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(stream), {});
+    auto certificate = certificate_of(text);
+    if (certificate.empty())
+        builder.reading.report(
+            "estate-invalid-value", "Invalid value in the estate file",
+            fmt::format("\"{}\" holds no certificate that can be read.", file.text),
+            "Name a PEM file; its path is relative to the estate file.", file.span);
+    return certificate;
+}
+
+json::array read_federated(Builder& builder, Block& block)
+{
+    json::array all;
+    for (auto& trusted : block.tables("federated_credential")) {
+        all.push_back({{"issuer", trusted.required("issuer").text},
+                       {"subject", trusted.required("subject").text},
+                       {"audience", trusted.text("audience", "api://AzureADTokenExchange")},
+                       {"certificate", read_certificate(builder, trusted)}});
+        trusted.finish();
+    }
+    return all;
+}
+
 void read_application(Builder& builder, Block& block)
 {
     const Word name = block.required("name");
     const Word client = block.required("client_id");
     const std::string secret = block.text("secret");
+    std::string certificate = read_certificate(builder, block);
+    json::array federated = read_federated(builder, block);
     std::string object_id = block.text("object_id");
     block.finish();
     if (object_id.empty()) object_id = builder.world.new_guid();
@@ -103,7 +141,8 @@ void read_application(Builder& builder, Block& block)
             fmt::format("The application \"{}\" is declared twice.", client.text), "", client.span);
         return;
     }
-    name_principal(builder, {object_id, client.text, name.text, secret});
+    name_principal(builder, {object_id, client.text, name.text, secret, std::move(certificate),
+                             std::move(federated)});
 }
 
 } // namespace

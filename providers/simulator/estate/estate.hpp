@@ -16,7 +16,8 @@ namespace simulator {
 //   [backup_service]          object_id
 //   [[subscription]]          id; name
 //   [[resource_group]]        name, location; subscription (where there are several), tags
-//   [[application]]           name, client_id; secret, object_id
+//   [[application]]           name, client_id; secret, object_id, certificate = "FILE.pem",
+//                             federated_credential = [{ issuer, subject; audience, certificate }]
 //   [[role]]                  name; id, actions, not_actions, data_actions, not_data_actions
 //   [[role_assignment]]       principal, role, scope ("key-vault/NAME", "group/NAME",
 //                             "subscription/NAME" or an ARM id)
@@ -33,6 +34,9 @@ namespace simulator {
 //                             and with both evidence (both, disks, instance-view: they disagree)
 //   [[vault]]                 name, resource_group; tags, storage_redundancy, immutability
 //   [[protected_vm]]          vm ("group/name"), vault; policy
+//
+// An application signs in with whatever it has. A certificate's path is relative to the estate
+// file; tokens of an issuer without one are taken at their word.
 //
 // A principal is named by its name, client id or object id; "backup-service" is the Backup
 // Management Service. Every estate has an application 00000000-0000-0000-0000-000000000001 with the
