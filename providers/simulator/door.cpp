@@ -20,11 +20,13 @@ http::Response refused(const reconciler::Diagnostics& problems)
                {{"code", d.id}, {"message", d.detail}, {"summary", d.summary}, {"fix", d.fix}}}});
 }
 
-http::Response show_counters(const Counters& counters)
+http::Response show_counters(const World& world, const Counters& counters)
 {
     json::object routes;
     for (const auto& [route, count] : counters.routes) routes[route] = count;
-    return ok({{"requests", counters.requests}, {"routes", std::move(routes)}});
+    return ok({{"requests", counters.requests},
+               {"rows_written", world.rows_written()},
+               {"routes", std::move(routes)}});
 }
 
 http::Response perform(Context& context, const Call& call)
@@ -108,10 +110,10 @@ http::Response answer_door(Context& context, Counters& counters, Faults& faults,
 {
     std::string what = call.method;
     for (std::size_t i = 1; i < call.segments.size(); ++i) what += " " + fold(call.segments[i]);
-    if (what == "GET counters") return show_counters(counters);
+    if (what == "GET counters") return show_counters(context.world, counters);
     if (what == "POST counters reset") {
         counters = {};
-        return show_counters(counters);
+        return show_counters(context.world, counters);
     }
     if (what == "POST perform") return perform(context, call);
     if (what == "POST advance") return advance(context, call);

@@ -177,17 +177,17 @@ json::object described(World& world, const MachineSpec& spec)
     return document;
 }
 
-json::object extension(const Object& machine, const json::object& ade, const std::string& sequence)
+json::object
+extension(const json::object& machine, const json::object& ade, const std::string& sequence)
 {
-    const bool windows =
-        text_at(machine.document, "properties.storageProfile.osDisk.osType") == "Windows";
+    const bool windows = text_at(machine, "properties.storageProfile.osDisk.osType") == "Windows";
     const std::string type = windows ? "AzureDiskEncryption" : "AzureDiskEncryptionForLinux";
     const std::string vault = text_at(ade, "secretVault");
     const std::string key = text_at(ade, "keyUrl");
     return {{"name", type},
-            {"id", machine.id + "/extensions/" + type},
+            {"id", text_at(machine, "id") + "/extensions/" + type},
             {"type", "Microsoft.Compute/virtualMachines/extensions"},
-            {"location", text_at(machine.document, "location")},
+            {"location", text_at(machine, "location")},
             {"properties",
              {{"autoUpgradeMinorVersion", true},
               {"provisioningState", "Succeeded"},
@@ -211,6 +211,44 @@ std::vector<Object> disks_of(const World& world, const std::string& machine)
     return world.linked(Kind::disk, machine);
 }
 
+/// What the world knows of the keys.
+json::object new_ade(World& world, const AdeSpec& spec)
+{
+    const auto url = [&](const std::string& vault, const std::string& path) {
+        return "https://" + fold(last_segment(vault)) + ".vault.azure.net/" + path + "/" +
+               version(world);
+    };
+    json::object ade{{"secretVault", spec.secret_vault},
+                     {"secretUrl", url(spec.secret_vault, "secrets/" + upper_guid(world))},
+                     {"evidence", spec.evidence}};
+    if (spec.key_vault.empty()) return ade;
+    ade["keyVault"] = spec.key_vault;
+    ade["keyUrl"] = url(spec.key_vault, "keys/" + spec.key_name);
+    return ade;
+}
+
+/// Lets the documents of a machine and of its disks show that they are encrypted.
+void encrypt(World& world, const AdeSpec& spec, json::object& machine,
+             std::vector<json::object>& disks)
+{
+    const json::object ade = new_ade(world, spec);
+    machine["$ade"] = ade;
+    if (spec.evidence != "disks")
+        machine["resources"] = json::array{extension(machine, ade, world.new_guid())};
+    if (spec.evidence == "instance-view") return;
+    for (auto& disk : disks)
+        disk["properties"].as_object()["encryptionSettingsCollection"] = {
+            {"enabled", true},
+            {"encryptionSettings", json::array{encryption_settings(ade)}},
+            {"encryptionSettingsVersion", "1.1"}};
+}
+
+void put(World& world, const json::object& machine, const std::vector<json::object>& disks)
+{
+    for (const auto& disk : disks) world.put(Kind::disk, text_at(disk, "id"), disk);
+    world.put(Kind::virtual_machine, text_at(machine, "id"), machine);
+}
+
 } // namespace
 
 std::string add_disk(World& world, const MachineSpec& machine, const DiskSpec& disk, bool is_os)
@@ -228,40 +266,22 @@ std::string_view exact_version(bool windows)
 
 void add_machine(World& world, const MachineSpec& spec)
 {
-    add_disk(world, spec, spec.os_disk, true);
-    for (const auto& disk : spec.data_disks) add_disk(world, spec, disk, false);
-    const std::string id = compute_id(spec.group, "virtualMachines", spec.name);
-    world.put(Kind::virtual_machine, id, described(world, spec));
-    if (spec.ade) encrypt_machine(world, id, *spec.ade);
+    std::vector<json::object> disks{disk_document(world, spec, spec.os_disk, true)};
+    for (const auto& disk : spec.data_disks)
+        disks.push_back(disk_document(world, spec, disk, false));
+    json::object machine = described(world, spec);
+    if (spec.ade) encrypt(world, *spec.ade, machine, disks);
+    put(world, machine, disks);
 }
 
 void encrypt_machine(World& world, const std::string& machine_id, const AdeSpec& spec)
 {
     auto machine = world.find(Kind::virtual_machine, machine_id);
     if (!machine) return;
-    const auto url = [&](const std::string& vault, const std::string& path) {
-        return "https://" + fold(last_segment(vault)) + ".vault.azure.net/" + path + "/" +
-               version(world);
-    };
-    json::object ade{{"secretVault", spec.secret_vault},
-                     {"secretUrl", url(spec.secret_vault, "secrets/" + upper_guid(world))},
-                     {"evidence", spec.evidence}};
-    if (!spec.key_vault.empty()) {
-        ade["keyVault"] = spec.key_vault;
-        ade["keyUrl"] = url(spec.key_vault, "keys/" + spec.key_name);
-    }
-    machine->document["$ade"] = ade;
-    if (spec.evidence != "disks")
-        machine->document["resources"] = json::array{extension(*machine, ade, world.new_guid())};
-    world.put(Kind::virtual_machine, machine->id, machine->document);
-    if (spec.evidence == "instance-view") return;
-    for (auto& disk : disks_of(world, machine->id)) {
-        disk.document["properties"].as_object()["encryptionSettingsCollection"] = {
-            {"enabled", true},
-            {"encryptionSettings", json::array{encryption_settings(ade)}},
-            {"encryptionSettingsVersion", "1.1"}};
-        world.put(Kind::disk, disk.id, disk.document);
-    }
+    std::vector<json::object> disks;
+    for (auto& disk : disks_of(world, machine->id)) disks.push_back(std::move(disk.document));
+    encrypt(world, spec, machine->document, disks);
+    put(world, machine->document, disks);
 }
 
 void decrypt_machine(World& world, const std::string& machine_id)

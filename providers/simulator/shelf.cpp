@@ -9,19 +9,28 @@ namespace simulator {
 
 namespace {
 
+// Fewer newcomers than this are put into their places one by one.
+constexpr std::ptrdiff_t few = 64;
+
 bool names(const Shelf::Entry& entry, const std::string& target)
 {
     const auto targets = split(entry.links, '\n');
     return std::find(targets.begin(), targets.end(), target) != targets.end();
 }
 
+bool is_before(const std::string* a, const std::string* b)
+{
+    return *a < *b;
+}
+
 } // namespace
 
 /// The oldest change that the viewer does not know yet says what he sees.
-const Shelf::Entry* Shelf::past(Pasts::const_iterator pasts, Time at, const Entry* current) const
+const Shelf::Entry* Shelf::past(std::string_view key, Time at, const Entry* current) const
 {
-    if (pasts == pasts_.end()) return current;
-    for (const auto& was : pasts->second)
+    const auto found = pasts_.find(key);
+    if (found == pasts_.end()) return current;
+    for (const auto& was : found->second)
         if (was.changed > at) return was.entry ? &*was.entry : nullptr;
     return current;
 }
@@ -30,7 +39,13 @@ const Shelf::Entry* Shelf::find(std::string_view key, Time at) const
 {
     const auto found = entries_.find(key);
     const Entry* current = found == entries_.end() ? nullptr : &found->second;
-    return pasts_.empty() ? current : past(pasts_.find(key), at, current);
+    return pasts_.empty() ? current : past(key, at, current);
+}
+
+Shelf::Entry* Shelf::find_now(std::string_view key)
+{
+    const auto found = entries_.find(key);
+    return found == entries_.end() ? nullptr : &found->second;
 }
 
 void Shelf::link(const std::string& key, const std::string& links, bool add)
@@ -38,52 +53,90 @@ void Shelf::link(const std::string& key, const std::string& links, bool add)
     for (const auto& target : split(links, '\n')) {
         auto& sources = links_[target];
         if (add)
-            sources.insert(key);
+            sources.insert(&key);
         else
-            sources.erase(key);
+            sources.erase(&key);
         if (sources.empty()) links_.erase(target);
     }
 }
 
-void Shelf::put(const std::string& key, Entry entry)
+Shelf::Entry& Shelf::put(const std::string& key, std::string_view id, std::string_view text,
+                         std::string_view links, std::int64_t row)
 {
-    Entry& there = entries_[key];
-    if (there.links != entry.links) {
-        link(key, there.links, false);
-        link(key, entry.links, true);
+    const auto [at, is_new] = entries_.try_emplace(key);
+    Entry& there = at->second;
+    if (is_new) {
+        order_.push_back(&at->first);
+        there.id = id;
+        there.row = row;
     }
-    // An object keeps the spelling under which it was made.
-    if (!there.id.empty()) entry.id = std::move(there.id);
-    there = std::move(entry);
+    if (there.links != links) {
+        link(at->first, there.links, false);
+        there.links = links;
+        link(at->first, there.links, true);
+    }
+    there.text = text;
+    return there;
 }
 
 void Shelf::erase(const std::string& key)
 {
     const auto found = entries_.find(key);
     if (found == entries_.end()) return;
-    link(key, found->second.links, false);
+    link(found->first, found->second.links, false);
+    sort();
+    order_.erase(std::lower_bound(order_.begin(), order_.end(), &key, is_before));
+    sorted_ = order_.size();
     entries_.erase(found);
+}
+
+void Shelf::sort() const
+{
+    const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+    if (order_.end() - middle > few) {
+        std::sort(middle, order_.end(), is_before);
+        std::inplace_merge(order_.begin(), middle, order_.end(), is_before);
+    } else {
+        for (auto newcomer = middle; newcomer != order_.end(); ++newcomer)
+            std::rotate(std::upper_bound(order_.begin(), newcomer, *newcomer, is_before), newcomer,
+                        newcomer + 1);
+    }
+    sorted_ = order_.size();
+}
+
+/// The first key after `from`, or `from` itself where that is wanted.
+const std::string* Shelf::next_key_now(const std::string& from, bool itself) const
+{
+    sort();
+    // A walk goes on where it was.
+    if (!itself && cursor_ < order_.size() && *order_[cursor_] == from) {
+        ++cursor_;
+    } else {
+        const auto at = itself ? std::lower_bound(order_.begin(), order_.end(), &from, is_before)
+                               : std::upper_bound(order_.begin(), order_.end(), &from, is_before);
+        cursor_ = static_cast<std::size_t>(at - order_.begin());
+    }
+    return cursor_ < order_.size() ? order_[cursor_] : nullptr;
+}
+
+const std::string* Shelf::next_key(const std::string& from, bool itself) const
+{
+    const std::string* now = next_key_now(from, itself);
+    if (pasts_.empty()) return now;
+    const auto then = itself ? pasts_.lower_bound(from) : pasts_.upper_bound(from);
+    if (then == pasts_.end()) return now;
+    return now == nullptr || then->first < *now ? &then->first : now;
 }
 
 void Shelf::each(const std::string& prefix, const std::string& after, Time at,
                  const Visitor& visit) const
 {
-    const auto begin = [&](const auto& keyed) {
-        return after.empty() ? keyed.lower_bound(prefix) : keyed.upper_bound(after);
-    };
-    const auto on = [&](const auto& keyed, const auto& i) {
-        return i != keyed.end() && i->first.starts_with(prefix);
-    };
-    auto now = begin(entries_);
-    auto then = begin(pasts_);
-    while (on(entries_, now) || on(pasts_, then)) {
-        const bool has_now = on(entries_, now) && (!on(pasts_, then) || now->first <= then->first);
-        const bool has_past = on(pasts_, then) && (!on(entries_, now) || then->first <= now->first);
-        const Entry* entry = has_now ? &now->second : nullptr;
-        if (has_past) entry = past(then, at, entry);
+    const std::string* next = next_key(after.empty() ? prefix : after, after.empty());
+    while (next != nullptr && next->starts_with(prefix)) {
+        const std::string key = *next;
+        const Entry* entry = find(key, at);
         if (entry != nullptr && !visit(*entry)) return;
-        if (has_now) ++now;
-        if (has_past) ++then;
+        next = next_key(key, false);
     }
 }
 
@@ -91,7 +144,8 @@ void Shelf::each(const std::string& prefix, const std::string& after, Time at,
 std::set<std::string> Shelf::keys_ever_linked(const std::string& target) const
 {
     std::set<std::string> keys;
-    if (const auto found = links_.find(target); found != links_.end()) keys = found->second;
+    if (const auto found = links_.find(target); found != links_.end())
+        for (const auto* key : found->second) keys.insert(*key);
     for (const auto& [key, pasts] : pasts_)
         for (const auto& was : pasts)
             if (was.entry && names(*was.entry, target)) keys.insert(key);
@@ -104,7 +158,7 @@ std::vector<const Shelf::Entry*> Shelf::linked(const std::string& target, Time a
     if (pasts_.empty()) {
         const auto found = links_.find(target);
         if (found == links_.end()) return entries;
-        for (const auto& key : found->second) entries.push_back(&entries_.find(key)->second);
+        for (const auto* key : found->second) entries.push_back(&entries_.find(*key)->second);
         return entries;
     }
     for (const auto& key : keys_ever_linked(target)) {

@@ -3,6 +3,7 @@
 
 #include "providers/simulator/times.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -10,29 +11,41 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace simulator {
 
 /// One kind's objects by case-folded id, with what names what, and for a while what they were
 /// before they changed. `at` is the instant whose state is wanted: now, or a little before.
+///
+/// Found by hash; their order is made when it is first asked for, since a large estate is put in
+/// faster than it could be kept sorted.
 class Shelf {
 public:
     struct Entry {
         std::string id; ///< as it is spelled
         std::string text;
-        std::string links; ///< what it names, folded, one a line
+        std::string links;    ///< what it names, folded, one a line
+        std::int64_t row = 0; ///< in the world's file
+        bool is_dirty = false;
     };
 
     const Entry* find(std::string_view key, Time at) const;
-    void put(const std::string& key, Entry entry);
+    Entry* find_now(std::string_view key);
+    /// An object keeps its row and the spelling under which it was made.
+    Entry& put(const std::string& key, std::string_view id, std::string_view text,
+               std::string_view links, std::int64_t row);
     void erase(const std::string& key);
     std::size_t size() const { return entries_.size(); }
 
-    /// Those whose key begins with `prefix`, after the key `after`, while `visit` returns true.
+    /// Those whose key begins with `prefix`, after the key `after`, while `visit` returns true;
+    /// it may write.
     using Visitor = std::function<bool(const Entry&)>;
     void
     each(const std::string& prefix, const std::string& after, Time at, const Visitor& visit) const;
+    /// In the order of their keys.
     std::vector<const Entry*> linked(const std::string& target, Time at) const;
     std::size_t count_linked(const std::string& target, Time at) const;
 
@@ -42,18 +55,37 @@ public:
     void forget(Time time);
 
 private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view key) const
+        {
+            return std::hash<std::string_view>()(key);
+        }
+    };
+    struct Earlier {
+        bool operator()(const std::string* a, const std::string* b) const { return *a < *b; }
+    };
     struct Past {
         Time changed;
         std::optional<Entry> entry; ///< none: it was not there
     };
+    template <class Value>
+    using Hashed = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
     using Pasts = std::map<std::string, std::deque<Past>, std::less<>>;
+    using Keys = std::vector<const std::string*>;
 
     void link(const std::string& key, const std::string& links, bool add);
     std::set<std::string> keys_ever_linked(const std::string& target) const;
-    const Entry* past(Pasts::const_iterator pasts, Time at, const Entry* current) const;
+    const Entry* past(std::string_view key, Time at, const Entry* current) const;
+    const std::string* next_key(const std::string& from, bool itself) const;
+    const std::string* next_key_now(const std::string& from, bool itself) const;
+    void sort() const;
 
-    std::map<std::string, Entry, std::less<>> entries_;
-    std::map<std::string, std::set<std::string>, std::less<>> links_;
+    Hashed<Entry> entries_;
+    Hashed<std::set<const std::string*, Earlier>> links_;
+    mutable Keys order_; ///< the keys of `entries_`: so many sorted, then what came since
+    mutable std::size_t sorted_ = 0;
+    mutable std::size_t cursor_ = 0; ///< where `next_key_now` was last
     Pasts pasts_;
     std::deque<std::pair<Time, std::string>> remembered_; ///< the keys of `pasts_`, oldest first
 };

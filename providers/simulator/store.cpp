@@ -14,8 +14,6 @@ namespace {
 using reconciler::Diagnostic;
 using reconciler::fail;
 
-constexpr std::int64_t format = 1;
-
 struct Close {
     void operator()(sqlite3* database) const { sqlite3_close(database); }
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -25,14 +23,17 @@ using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
 void bind_text(sqlite3_stmt* statement, int at, std::string_view text)
 {
-    sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+    // Bound texts live until the statement was run.
+    sqlite3_bind_text(statement, at, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
 }
 
-std::string column(sqlite3_stmt* statement, int at)
+/// Good until the next step of the statement.
+std::string_view column(sqlite3_stmt* statement, int at)
 {
     const auto* text = sqlite3_column_text(statement, at);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, at));
-    return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text), size);
+    return text == nullptr ? std::string_view()
+                           : std::string_view(reinterpret_cast<const char*>(text), size);
 }
 
 class SqliteStore : public Store {
@@ -47,25 +48,33 @@ public:
                  "PRAGMA journal_mode = WAL",
                  "PRAGMA synchronous = NORMAL",
                  "BEGIN IMMEDIATE",
-                 ("CREATE TABLE IF NOT EXISTS object (kind TEXT, id TEXT COLLATE NOCASE, text TEXT,"
-                  " links TEXT, PRIMARY KEY (kind, id))"),
                  "CREATE TABLE IF NOT EXISTS number (name TEXT PRIMARY KEY, value INTEGER)",
                  "COMMIT",
              })
             if (const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr))
                 return code;
-        put_ = statement("INSERT OR REPLACE INTO object VALUES (?1, ?2, ?3, ?4)");
-        erase_ = statement("DELETE FROM object WHERE kind = ?1 AND id = ?2");
-        number_ = statement("INSERT OR REPLACE INTO number VALUES (?1, ?2)");
         return SQLITE_OK;
     }
 
-    void load(const Row& row) override
+    /// Once it is clear that the file is of this format.
+    void prepare_statements()
     {
-        const Statement all = statement("SELECT kind, id, text, links FROM object");
+        // A world that was never finished begins again.
+        if (number("format", 0) == 0) run("DROP TABLE IF EXISTS object");
+        run("CREATE TABLE IF NOT EXISTS object (row INTEGER PRIMARY KEY, kind TEXT, id TEXT,"
+            " text TEXT, links TEXT)");
+        put_ = statement("INSERT OR REPLACE INTO object VALUES (?1, ?2, ?3, ?4, ?5)");
+        erase_ = statement("DELETE FROM object WHERE row = ?1");
+        number_ = statement("INSERT OR REPLACE INTO number VALUES (?1, ?2)");
+    }
+
+    void load(const Visitor& visit) override
+    {
+        const Statement all =
+            statement("SELECT row, kind, id, text, links FROM object ORDER BY row");
         while (sqlite3_step(all.get()) == SQLITE_ROW)
-            row(column(all.get(), 0), column(all.get(), 1), column(all.get(), 2),
-                column(all.get(), 3));
+            visit({sqlite3_column_int64(all.get(), 0), column(all.get(), 1), column(all.get(), 2),
+                   column(all.get(), 3), column(all.get(), 4)});
     }
 
     std::int64_t number(std::string_view name, std::int64_t otherwise) override
@@ -76,23 +85,32 @@ public:
                                                      : otherwise;
     }
 
-    void begin() override { run("BEGIN IMMEDIATE"); }
-    void commit() override { run("COMMIT"); }
-
-    void put(std::string_view kind, const std::string& id, const std::string& text,
-             const std::string& links) override
+    void begin(bool is_first) override
     {
-        bind_text(put_.get(), 1, kind);
-        bind_text(put_.get(), 2, id);
-        bind_text(put_.get(), 3, text);
-        bind_text(put_.get(), 4, links);
+        if (is_first) run("PRAGMA journal_mode = OFF");
+        is_first_ = is_first;
+        run("BEGIN IMMEDIATE");
+    }
+
+    void commit() override
+    {
+        run("COMMIT");
+        if (is_first_) run("PRAGMA journal_mode = WAL");
+    }
+
+    void put(const Row& row) override
+    {
+        sqlite3_bind_int64(put_.get(), 1, row.number);
+        bind_text(put_.get(), 2, row.kind);
+        bind_text(put_.get(), 3, row.id);
+        bind_text(put_.get(), 4, row.text);
+        bind_text(put_.get(), 5, row.links);
         finish(put_.get());
     }
 
-    void erase(std::string_view kind, const std::string& id) override
+    void erase(std::int64_t number) override
     {
-        bind_text(erase_.get(), 1, kind);
-        bind_text(erase_.get(), 2, id);
+        sqlite3_bind_int64(erase_.get(), 1, number);
         finish(erase_.get());
     }
 
@@ -137,6 +155,7 @@ private:
     Statement put_;
     Statement erase_;
     Statement number_;
+    bool is_first_ = false;
 };
 
 Diagnostic in_use(const std::string& folder)
@@ -177,10 +196,16 @@ reconciler::Result<std::unique_ptr<Store>> Store::open(const std::string& folder
     const int code = store->prepare_file() & 0xff;
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return fail(in_use(folder));
     if (code != SQLITE_OK) return fail(unreadable(folder, sqlite3_errstr(code)));
-    const std::int64_t found = store->number("format", format);
+    const std::int64_t found = store->number("format", Store::format);
     if (found != format)
         return fail(unreadable(folder, "it has format " + std::to_string(found) +
-                                           ", this program knows " + std::to_string(format)));
+                                           ", this program knows " +
+                                           std::to_string(Store::format)));
+    try {
+        store->prepare_statements();
+    } catch (const std::runtime_error& problem) {
+        return fail(unreadable(folder, problem.what()));
+    }
     return store;
 }
 

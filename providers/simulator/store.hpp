@@ -11,23 +11,33 @@
 
 namespace simulator {
 
-/// A world's file: one row an object. Locked by one process for as long as it is open.
+/// A world's file: one row an object, by number, so that rows are only ever appended to a large
+/// world. Locked by one process for as long as it is open.
 class Store {
 public:
     static reconciler::Result<std::unique_ptr<Store>> open(const std::string& folder);
     virtual ~Store() = default;
 
-    using Row = std::function<void(std::string_view kind, std::string id, std::string text,
-                                   std::string links)>;
-    virtual void load(const Row& row) = 0;
+    /// The number "format" of the files that this program reads.
+    static constexpr std::int64_t format = 2;
+
+    struct Row {
+        std::int64_t number = 0;
+        std::string_view kind;
+        std::string_view id;
+        std::string_view text;
+        std::string_view links;
+    };
+    using Visitor = std::function<void(const Row&)>;
+    virtual void load(const Visitor& visit) = 0;
     /// A number kept beside the objects, or `otherwise`.
     virtual std::int64_t number(std::string_view name, std::int64_t otherwise) = 0;
 
-    virtual void begin() = 0;
-    /// Ids compare without case.
-    virtual void put(std::string_view kind, const std::string& id, const std::string& text,
-                     const std::string& links) = 0;
-    virtual void erase(std::string_view kind, const std::string& id) = 0;
+    /// A transaction. Of the very first one nothing is kept that would bring the file back after a
+    /// crash in its middle: there was nothing before it.
+    virtual void begin(bool is_first) = 0;
+    virtual void put(const Row& row) = 0;
+    virtual void erase(std::int64_t number) = 0;
     virtual void set_number(std::string_view name, std::int64_t value) = 0;
     virtual void commit() = 0;
 };

@@ -68,6 +68,19 @@ std::string stored_name(const Setting& setting)
     return "behaviour." + std::string(setting.name);
 }
 
+/// Good until the next call: the heap of a large world would be in shreds were each text grown in
+/// a place of its own.
+std::string_view serialized(const json::object& document)
+{
+    static std::string text;
+    std::array<char, 4096> chunk{};
+    json::serializer serializer;
+    serializer.reset(&document);
+    text.clear();
+    while (!serializer.done()) text += serializer.read(chunk.data(), chunk.size());
+    return text;
+}
+
 Object parsed(const Shelf::Entry& entry)
 {
     return {entry.id, json::parse(entry.text).as_object()};
@@ -95,13 +108,12 @@ reconciler::Result<std::unique_ptr<World>> World::open(const std::string& folder
     for (const auto& setting : behaviour_settings())
         setting.set(world->behaviour_,
                     world->store_->number(stored_name(setting), setting.get(world->behaviour_)));
-    world->store_->load(
-        [&](std::string_view kind_name, std::string id, std::string text, std::string links) {
-            const auto kind = kind_named(kind_name);
-            if (!kind) return;
-            const std::string key = fold(id);
-            world->shelf(*kind).put(key, {std::move(id), std::move(text), std::move(links)});
-        });
+    world->store_->load([&](const Store::Row& row) {
+        const auto kind = kind_named(row.kind);
+        if (!kind) return;
+        world->shelf(*kind).put(fold(row.id), row.id, row.text, row.links, row.number);
+        world->last_row_ = row.number;
+    });
     return world;
 }
 
@@ -157,19 +169,23 @@ std::optional<Object> World::find(Kind kind, std::string_view id) const
 
 void World::put(Kind kind, std::string_view id, const json::object& document)
 {
-    std::string key = fold(id);
+    const std::string key = fold(id);
     remember(kind, key);
-    shelf(kind).put(key, {std::string(id), json::serialize(document), links_of(kind, document)});
-    dirty_.emplace(kind, std::move(key));
+    auto& entry =
+        shelf(kind).put(key, id, serialized(document), links_of(kind, document), last_row_ + 1);
+    last_row_ = std::max(last_row_, entry.row);
+    if (!entry.is_dirty) dirty_.emplace_back(kind, key);
+    entry.is_dirty = true;
 }
 
 void World::erase(Kind kind, std::string_view id)
 {
-    std::string key = fold(id);
-    if (shelf(kind).find(key, now_) == nullptr) return;
+    const std::string key = fold(id);
+    const auto* entry = shelf(kind).find_now(key);
+    if (entry == nullptr) return;
     remember(kind, key);
+    erased_.push_back(entry->row);
     shelf(kind).erase(key);
-    dirty_.emplace(kind, std::move(key));
 }
 
 void World::each(Kind kind, std::string_view prefix, const Visitor& visit,
@@ -224,26 +240,34 @@ void World::write_numbers()
     if (behaviour_dirty_)
         for (const auto& setting : behaviour_settings())
             write(stored_name(setting), setting.get(behaviour_));
-    if (is_new_) write("format", 1);
+    if (is_new_) write("format", Store::format);
+}
+
+void World::write_objects()
+{
+    for (const auto row : erased_) store_->erase(row);
+    rows_written_ += erased_.size();
+    for (const auto& [kind, key] : dirty_) {
+        auto* entry = shelf(kind).find_now(key);
+        if (entry == nullptr || !entry->is_dirty) continue;
+        store_->put({entry->row, name_of(kind), entry->id, entry->text, entry->links});
+        entry->is_dirty = false;
+        ++rows_written_;
+    }
 }
 
 void World::commit()
 {
-    if (dirty_.empty() && !clock_dirty_ && !behaviour_dirty_ && !is_new_) return;
+    const bool changed = !dirty_.empty() || !erased_.empty() || clock_dirty_ || behaviour_dirty_;
+    if (!changed && !is_new_) return;
     if (store_) {
-        store_->begin();
-        for (const auto& [kind, key] : dirty_) {
-            const auto* entry = shelf(kind).find(key, now_);
-            if (entry == nullptr)
-                store_->erase(name_of(kind), key);
-            else
-                store_->put(name_of(kind), entry->id, entry->text, entry->links);
-        }
-        rows_written_ += dirty_.size();
+        store_->begin(is_new_);
+        write_objects();
         write_numbers();
         store_->commit();
     }
     dirty_.clear();
+    erased_.clear();
     clock_dirty_ = behaviour_dirty_ = is_new_ = false;
 }
 

@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -110,13 +109,16 @@ private:
     Duration memory() const;
     void remember(Kind kind, const std::string& key);
     Time seen() const { return now_ - look_back_; }
+    void write_objects();
     void write_numbers();
     Shelf& shelf(Kind kind);
     const Shelf& shelf(Kind kind) const;
 
-    std::unique_ptr<Store> store_; ///< null: in memory only
-    std::vector<Shelf> shelves_;   ///< by kind
-    std::set<std::pair<Kind, std::string>> dirty_;
+    std::unique_ptr<Store> store_;                    ///< null: in memory only
+    std::vector<Shelf> shelves_;                      ///< by kind
+    std::vector<std::pair<Kind, std::string>> dirty_; ///< what is to be written
+    std::vector<std::int64_t> erased_;                ///< rows
+    std::int64_t last_row_ = 0;
     Time now_{};
     Behaviour behaviour_;
     std::uint64_t serial_ = 0;

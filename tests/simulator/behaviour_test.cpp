@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 namespace simulator {
@@ -53,6 +55,14 @@ TEST(Behaviour, is_calm_unless_told_otherwise)
               R"({"seed":1,"quotas":"off","list_lag":0,"role_assignment_lag":0,"key_vault_lag":0,)"
               R"("principal_lag":0,"registering_dns":30,"id_case":"stable","page_size":0,)"
               R"("read_failures":0})");
+}
+
+TEST(Behaviour, is_documented_setting_by_setting)
+{
+    std::ifstream page(EXAMPLES_FOLDER "/../docs/reference/simulator_behaviour.md");
+    const std::string text{std::istreambuf_iterator<char>(page), {}};
+    for (const auto& setting : behaviour_settings())
+        EXPECT_THAT(text, HasSubstr("| `" + std::string(setting.name) + "` |"));
 }
 
 TEST(Behaviour, comes_from_the_estate)

@@ -38,6 +38,7 @@ new_item(World& world, const std::string& id, const ItemName& name, const Object
 void lock_storage(World& world, const std::string& vault_id)
 {
     json::object config = config_of(world, Kind::storage_config, vault_id);
+    if (text_at(config, "properties.storageTypeState") == "Locked") return;
     config["properties"].as_object()["storageTypeState"] = "Locked";
     world.put(Kind::storage_config, text_at(config, "id"), config);
     auto vault = world.find(Kind::vault, vault_id);
