@@ -2,6 +2,8 @@
 #include "providers/simulator/router.hpp"
 
 #include "providers/simulator/access.hpp"
+#include "providers/simulator/generations.hpp"
+#include "providers/simulator/signed_urls.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -91,6 +93,29 @@ bool has_malformed_body(const Call& call)
     return !value || !value->is_object();
 }
 
+/// What keeps the call from its handler, in the order in which Azure looks.
+std::optional<http::Response>
+refuse_call(const Context& context, const Call& call, const Route& route)
+{
+    if (call.api_version.empty())
+        return error_answer(
+            400, "MissingApiVersionParameter",
+            "The api-version query parameter (?api-version=) is required for all requests.");
+    if (auto refusal = refuse_version(context.world, call)) return refusal;
+    if (auto refusal = refuse_altered_url(context.world, call)) return refusal;
+    if (auto refusal = missing_parent(context, call, route)) return refusal;
+    if (auto refusal = refuse_action(context.world, call, route.action)) return refusal;
+    if (has_malformed_body(call))
+        return invalid_content("Unexpected character encountered while parsing value");
+    return std::nullopt;
+}
+
+http::Response answer_call(Context& context, const Call& call, const Route& route)
+{
+    if (auto refusal = refuse_call(context, call, route)) return std::move(*refusal);
+    return route.handler(context, call);
+}
+
 } // namespace
 
 const Route* find_route(Call& call, bool& path_known)
@@ -109,15 +134,10 @@ const Route* find_route(Call& call, bool& path_known)
 
 http::Response dispatch(Context& context, Call& call, const Route& route)
 {
-    if (call.api_version.empty())
-        return error_answer(
-            400, "MissingApiVersionParameter",
-            "The api-version query parameter (?api-version=) is required for all requests.");
-    if (auto refusal = missing_parent(context, call, route)) return *refusal;
-    if (auto refusal = refuse_action(context.world, call, route.action)) return *refusal;
-    if (has_malformed_body(call))
-        return invalid_content("Unexpected character encountered while parsing value");
-    return route.handler(context, call);
+    http::Response response = answer_call(context, call, route);
+    spell_enums(call, response);
+    sign_poll_urls(context.world, call, response);
+    return response;
 }
 
 http::Response no_such_path(const Call& call, bool path_known)
@@ -126,10 +146,7 @@ http::Response no_such_path(const Call& call, bool path_known)
         return error_answer(
             405, "HttpMethodNotAllowed",
             fmt::format("The http method '{}' is not supported at this path.", call.method));
-    return error_answer(
-        404, "InvalidResourceType",
-        fmt::format("No operation of the simulator has the path '{}' in api version '{}'.",
-                    call.path, call.api_version));
+    return unknown_type(call);
 }
 
 } // namespace simulator

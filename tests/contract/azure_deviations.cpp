@@ -38,7 +38,12 @@ constexpr Deviation deviations[] = {
     {"disk.Disks_Get", "", "status", "disk.json declares no errors"},
     {"GET */Microsoft.Compute/locations/*/operations/*", "", "operation",
      "2023/vm/test_vm_disk_attach_detach #16: no document declares the operations"},
-    {"GET */vaults/rsv-contract", "", "operation", "no version, no document"},
+    {"vaults.Vaults_Delete", "", "status", "§7.1: 200 in old versions"},
+    {"vaults.*", "*/properties/securitySettings/sourceScanConfiguration", "undeclared",
+     "§7.3: 2026"},
+    {"vaults.*", "*/properties/regionOfChoiceSettings", "undeclared", "§7.3: 2026"},
+    {"GET */vaults/rsv-contract/hats", "", "operation", "there is no such type"},
+    {"GET */Microsoft.Hats/*", "", "operation", "there is no such provider"},
 };
 
 constexpr Omission omissions[] = {

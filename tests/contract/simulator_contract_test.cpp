@@ -29,14 +29,25 @@ TEST_F(SimulatorContract, is_asked_only_what_the_documents_allow)
     }
 }
 
+/// By the document of the version that was asked for; by the newest where the pack has none of it.
+Violations violations_of(Validator& validator, const Step& step)
+{
+    const auto check = [&](Version version) {
+        return validator.check_response(step.request.method, step.request.url, step.response.status,
+                                        step.response.body, version);
+    };
+    auto violations = check(Version::as_asked);
+    const bool undeclared = violations.size() == 1 && violations.front().rule == "operation";
+    return undeclared ? check(Version::newest) : violations;
+}
+
 TEST_F(SimulatorContract, answers_what_the_documents_declare_but_for_azures_own_deviations)
 {
     Validator validator(openapi_folder());
     Deviations known(azure_deviations());
     for (const auto& step : whole_walk()) {
         if (!step.is_arm()) continue;
-        for (const auto& violation : validator.check_response(
-                 step.request.method, step.request.url, step.response.status, step.response.body))
+        for (const auto& violation : violations_of(validator, step))
             EXPECT_TRUE(known.allow(violation)) << step.name << ": " << violation;
     }
     EXPECT_THAT(known.unmet(), IsEmpty()) << "no answer deviates so any more";

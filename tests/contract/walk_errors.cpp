@@ -57,6 +57,16 @@ void walk_bad_requests(Walk& walk)
     walk.remove("vault with items, deleted", vault + recovery_version);
 }
 
+void walk_versions(Walk& walk)
+{
+    walk.get("vault in an unknown version", vault + "?api-version=2031-01-01");
+    walk.get("jobs in an unknown version", vault + "/backupJobs?api-version=2031-01-01");
+    walk.get("group in an unknown version", backup_group + "?api-version=2031-01-01");
+    walk.get("vault in no version", vault + "?api-version=latest");
+    walk.get("unknown type", vault + "/hats" + recovery_version);
+    walk.get("unknown namespace", backup_group + "/providers/Microsoft.Hats/hats/x" + role_version);
+}
+
 void walk_refused(Walk& walk)
 {
     walk.send("no token", {"GET", "http://127.0.0.1:8080" + vault + recovery_version, {}, ""});
@@ -79,6 +89,7 @@ void walk_errors(Walk& walk)
 {
     walk_absent(walk);
     walk_bad_requests(walk);
+    walk_versions(walk);
     walk_refused(walk);
 }
 

@@ -29,6 +29,29 @@ void walk_settings(Walk& walk)
     walk.get("resource guards", vault + "/backupResourceGuardProxies" + recovery_version);
 }
 
+/// A vault's life in the first and in the newest generation.
+void walk_generations(Walk& walk)
+{
+    const auto old = backup_group + "/providers/Microsoft.RecoveryServices/vaults/rsv-generation";
+    constexpr auto body = R"({"location": "westeurope", "sku": {"name": "Standard"},
+        "properties": {}})";
+    walk.put("vault of 2016, created", old + "?api-version=2016-06-01", body);
+    walk.put("vault of 2016, put again", old + "?api-version=2016-06-01", body);
+    walk.get("vault of 2016", old + "?api-version=2016-06-01");
+    walk.get("vault of 2016, as 2023 shows it", old + "?api-version=2023-02-01");
+    walk.remove("vault of 2016, deleted", old + "?api-version=2016-06-01");
+
+    const auto url = old + "?api-version=2026-05-01";
+    walk.follow(walk.put("vault of 2026, created", url, body));
+    walk.get("vault of 2026", url);
+    const auto deleted = walk.remove("vault of 2026, deleted", url);
+    const std::string status(deleted.response.headers.get("Azure-AsyncOperation"));
+    walk.get("vault of 2026, status without a signature",
+             status.substr(status.find("/subscriptions"),
+                           status.find("&t=") - status.find("/subscriptions")));
+    walk.follow(deleted);
+}
+
 } // namespace
 
 void walk_vaults(Walk& walk)
@@ -56,6 +79,7 @@ void walk_vaults(Walk& walk)
     walk.get("vaults of a subscription", subscription + type + recovery_version);
     walk.get("vaults of a group", backup_group + type + recovery_version);
     walk_settings(walk);
+    walk_generations(walk);
 
     const auto empty = backup_group + type + "/rsv-empty" + recovery_version;
     walk.follow(walk.put("vault with immutability, created", empty, R"({"location": "westeurope",

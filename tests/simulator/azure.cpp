@@ -179,20 +179,30 @@ std::string Azure::item_path(const std::string& machine)
            "/protectedItems/VM%3B" + name;
 }
 
+Azure::Answer Azure::verbatim(std::string_view method, const std::string& url)
+{
+    return raw(method, url.substr(url.find('/', 8)), "", {{"Authorization", "Bearer " + token_}});
+}
+
 Azure::Answer Azure::operation_of(const Answer& accepted)
 {
-    return get(accepted.headers.get("Azure-AsyncOperation"));
+    return verbatim("GET", std::string(accepted.headers.get("Azure-AsyncOperation")));
+}
+
+Azure::Answer Azure::put_item(const std::string& machine, const std::string& policy)
+{
+    const std::string scope = "/subscriptions/" + the_subscription;
+    return put(
+        item_path(machine),
+        R"({"properties":{"protectedItemType":"Microsoft.Compute/virtualMachines","sourceResourceId":")" +
+            scope + "/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/" +
+            machine + R"(","policyId":")" + scope + "/resourceGroups/rg-backup" + vaults +
+            "/rsv/backupPolicies/" + policy + R"("}})");
 }
 
 Azure::Answer Azure::protect(const std::string& machine, const std::string& policy)
 {
-    const std::string scope = "/subscriptions/" + the_subscription;
-    const std::string body =
-        R"({"properties":{"protectedItemType":"Microsoft.Compute/virtualMachines","sourceResourceId":")" +
-        scope + "/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/" + machine +
-        R"(","policyId":")" + scope + "/resourceGroups/rg-backup" + vaults +
-        "/rsv/backupPolicies/" + policy + R"("}})";
-    Answer accepted = put(item_path(machine), body);
+    Answer accepted = put_item(machine, policy);
     if (accepted.status != 202) return accepted;
     advance(std::chrono::seconds(60));
     return operation_of(accepted);

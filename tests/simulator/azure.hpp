@@ -37,6 +37,9 @@ public:
     Answer raw(std::string_view method, const std::string& target, std::string_view body,
                http::Headers headers);
 
+    /// At a URL that was handed out, as it was.
+    Answer verbatim(std::string_view method, const std::string& url);
+
     std::string log_in(const std::string& client, const std::string& secret);
     void log_in_again(); ///< as the built-in owner, whose token has run out
     void use_token(std::string token) { token_ = std::move(token); }
@@ -47,6 +50,8 @@ public:
     void make_vault(std::string_view properties = "{}");
     /// Protects the machine in "rsv" and lets the operation end; returns its status document.
     Answer protect(const std::string& machine, const std::string& policy = "DefaultPolicy");
+    /// Asks for it and lets no time pass.
+    Answer put_item(const std::string& machine, const std::string& policy = "DefaultPolicy");
     Answer operation_of(const Answer& accepted);
     static std::string item_path(const std::string& machine);
 

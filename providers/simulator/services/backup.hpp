@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "providers/simulator/generations.hpp"
 #include "providers/simulator/operations.hpp"
 #include "providers/simulator/services/resources.hpp"
 
@@ -18,10 +19,17 @@ std::string vault_id(const World& world, const Call& call);
 std::optional<Object> ready_vault(const World& world, const Call& call);
 http::Response vault_not_found(const Call& call);
 
-/// The vault as GET shows it.
-json::object shown_vault(const World& world, const json::object& vault);
+/// The vault as GET shows it in the api-version.
+json::object
+shown_vault(const World& world, const json::object& vault, std::string_view api_version);
+/// What the creating PUT answers, and GET until the vault is ready: the settings that were sent,
+/// the others not yet there.
+json::object
+shown_new_vault(const World& world, const json::object& vault, std::string_view api_version);
+/// As a list shows it: a few of its properties only.
+json::object listed_vault(const json::object& vault, std::string_view api_version);
 /// Its settings for soft delete and for storage, with the defaults of a new vault.
-json::object new_vault_config(const std::string& vault);
+json::object new_vault_config(const std::string& vault, bool always_on = false);
 json::object new_storage_config(const std::string& vault);
 json::object config_of(const World& world, Kind kind, const std::string& vault);
 /// "Disabled", "Unlocked" or "Locked".
@@ -29,9 +37,10 @@ std::string immutability_of(const json::object& vault);
 
 /// What a write of vault properties (PUT, PATCH) must not ask for; nothing where it may.
 std::optional<http::Response> refuse_vault_change(const World& world, const std::string& vault,
-                                                  const json::object& properties, bool is_new);
-std::optional<http::Response>
-refuse_soft_delete(const json::object& before, std::string_view state, std::int64_t days);
+                                                  const json::object& properties, bool is_new,
+                                                  const Generation& generation);
+std::optional<http::Response> refuse_soft_delete(const json::object& before, std::string_view state,
+                                                 std::int64_t days, const Generation& generation);
 std::optional<http::Response> refuse_storage(const World& world, const std::string& vault,
                                              std::string_view type, bool cross_region_restore);
 std::string soft_delete_state(std::string_view sent);

@@ -21,17 +21,86 @@ json::object redundancy_of(const World& world, const std::string& vault)
              truth_at(config, "properties.crossRegionRestoreFlag") ? "Enabled" : "Disabled"}};
 }
 
-json::object security_of(const World& world, const json::object& vault)
+/// Where nobody protects more than the default does, as in the recording of 2026-05-01.
+std::pair<std::string_view, std::string_view>
+scores_of(const World& world, const std::string& vault)
 {
-    const json::object config = config_of(world, Kind::vault_config, text_at(vault, "id"));
+    const auto document = world.find(Kind::vault, vault);
+    const bool locked = document && immutability_of(document->document) == "Locked";
+    const json::object soft = config_of(world, Kind::vault_config, vault);
+    if (text_at(soft, "properties.softDeleteFeatureState") == "Disabled") return {"None", "Poor"};
+    return locked ? std::pair("Maximum", "Excellent") : std::pair("Adequate", "Good");
+}
+
+json::object
+soft_delete_of(const World& world, const std::string& vault, const Generation& generation)
+{
+    const json::object config = config_of(world, Kind::vault_config, vault);
+    const std::string state = text_at(config, "properties.softDeleteFeatureState");
+    // Two sources of truth disagree when soft delete is off (behaviour §5).
+    const auto days =
+        state == "Disabled" ? 0 : integer_at(config, "properties.softDeleteRetentionPeriodInDays");
+    json::object shown{{"softDeleteRetentionPeriodInDays", days}, {"softDeleteState", state}};
+    if (generation.keeps_deleted_vaults)
+        shown["enhancedSecurityState"] = text_at(config, "properties.enhancedSecurityState");
+    return shown;
+}
+
+json::object
+security_of(const World& world, const json::object& vault, const Generation& generation)
+{
+    const std::string id = text_at(vault, "id");
     const json::value* immutability =
         at_path(vault, "properties.securitySettings.immutabilitySettings");
-    return {{"immutabilitySettings", immutability != nullptr ? *immutability : json::value()},
-            {"softDeleteSettings",
-             {{"softDeleteRetentionPeriodInDays",
-               integer_at(config, "properties.softDeleteRetentionPeriodInDays")},
-              {"softDeleteState", text_at(config, "properties.softDeleteFeatureState")}}},
-            {"multiUserAuthorization", "Disabled"}};
+    json::object security;
+    if (immutability != nullptr || !generation.keeps_deleted_vaults)
+        security["immutabilitySettings"] = immutability != nullptr ? *immutability : json::value();
+    security["softDeleteSettings"] = soft_delete_of(world, id, generation);
+    security["multiUserAuthorization"] = "Disabled";
+    if (generation.keeps_deleted_vaults)
+        security["sourceScanConfiguration"] = {{"state", "Disabled"}};
+    return security;
+}
+
+/// From which api-version on a property is shown.
+constexpr std::pair<std::string_view, std::string_view> first_shown[] = {
+    {"monitoringSettings", "2022-04-01"},
+    {"publicNetworkAccess", "2022-09-10"},
+    {"restoreSettings", "2022-09-10"},
+    {"costManagementSettings", "2025-08-01"},
+};
+
+bool is_shown(std::string_view property, std::string_view api_version)
+{
+    for (const auto& [name, since] : first_shown)
+        if (name == property) return api_version >= since;
+    return true;
+}
+
+/// In 2023 the newest settings were to be seen in the canary regions only (behaviour §6).
+bool shows_settings(const json::object& vault, std::string_view api_version)
+{
+    return generation_of(api_version).shows_settings ||
+           (api_version >= "2023-02-01" && text_at(vault, "location").ends_with("euap"));
+}
+
+bool shows_redundancy(const World& world, const json::object& vault, std::string_view api_version)
+{
+    if (shows_settings(vault, api_version)) return true;
+    const json::object config = config_of(world, Kind::storage_config, text_at(vault, "id"));
+    return api_version >= "2022-04-01" &&
+           (config.contains("$written") ||
+            text_at(config, "properties.storageTypeState") == "Locked");
+}
+
+std::string tenant_of(const World& world)
+{
+    std::string id;
+    world.each(Kind::tenant, "", [&](const Object& tenant) {
+        id = tenant.id;
+        return false;
+    });
+    return id;
 }
 
 json::object new_identity(World& world)
@@ -51,13 +120,10 @@ json::object identity_of(World& world, const std::string& name, const json::obje
                        : system       ? "SystemAssigned"
                        : user         ? "UserAssigned"
                                       : "None";
+    if (system || user) identity["tenantId"] = tenant_of(world);
     if (system) {
         const std::string principal = text_at(before, "principalId");
         identity["principalId"] = principal.empty() ? add_managed_identity(world, name) : principal;
-        world.each(Kind::tenant, "", [&](const Object& tenant) {
-            identity["tenantId"] = tenant.id;
-            return false;
-        });
     }
     if (!user) return identity;
     json::object identities = object_at(before, "userAssignedIdentities");
@@ -77,9 +143,12 @@ void apply_configs(World& world, const std::string& vault, const json::object& p
         s["softDeleteFeatureState"] = soft_delete_state(state);
         s["isSoftDeleteFeatureStateEditable"] = soft_delete_state(state) != "AlwaysON";
     }
+    if (const auto enhanced = text_at(settings, "enhancedSecurityState"); !enhanced.empty())
+        s["enhancedSecurityState"] = soft_delete_state(enhanced);
     if (const auto days = integer_at(settings, "softDeleteRetentionPeriodInDays"); days > 0)
         s["softDeleteRetentionPeriodInDays"] = days;
     auto& t = storage["properties"].as_object();
+    if (properties.contains("redundancySettings")) storage["$written"] = true;
     if (const auto type = text_at(properties, "redundancySettings.standardTierStorageRedundancy");
         !type.empty())
         t["storageModelType"] = t["storageType"] = type;
@@ -111,16 +180,17 @@ http::Response vault_not_found(const Call& call)
     return resource_not_found(vault_type, call["vault"], call["group"]);
 }
 
-json::object new_vault_config(const std::string& vault)
+json::object new_vault_config(const std::string& vault, bool always_on)
 {
+    const std::string_view state = always_on ? "AlwaysON" : "Enabled";
     return {{"id", config_id(Kind::vault_config, vault)},
             {"name", "vaultconfig"},
             {"type", "Microsoft.RecoveryServices/vaults/backupconfig"},
             {"properties",
-             {{"enhancedSecurityState", "Enabled"},
-              {"softDeleteFeatureState", "Enabled"},
+             {{"enhancedSecurityState", state},
+              {"softDeleteFeatureState", state},
               {"softDeleteRetentionPeriodInDays", 14},
-              {"isSoftDeleteFeatureStateEditable", true}}}};
+              {"isSoftDeleteFeatureStateEditable", !always_on}}}};
 }
 
 json::object new_storage_config(const std::string& vault)
@@ -151,19 +221,58 @@ std::string immutability_of(const json::object& vault)
     return state.empty() ? "Disabled" : state;
 }
 
-json::object shown_vault(const World& world, const json::object& vault)
+json::object
+shown_vault(const World& world, const json::object& vault, std::string_view api_version)
 {
     json::object body = shown(vault);
-    const json::object stored = object_at(body, "properties");
     const std::string id = text_at(vault, "id");
+    const Generation& generation = generation_of(api_version);
+    const bool settings = shows_settings(vault, api_version);
     json::object properties;
-    for (const auto& [name, value] : stored) {
-        if (name != "securitySettings") properties.emplace(name, value);
-        if (name == "privateEndpointStateForSiteRecovery")
-            properties["redundancySettings"] = redundancy_of(world, id);
+    for (const auto& [name, value] : object_at(vault, "properties")) {
+        if (name == "securitySettings" || (name == "backupStorageVersion" && !settings)) continue;
+        if (is_shown(name, api_version)) properties.emplace(name, value);
     }
-    properties["securitySettings"] = security_of(world, vault);
+    if (shows_redundancy(world, vault, api_version))
+        properties["redundancySettings"] = redundancy_of(world, id);
+    if (settings) properties["securitySettings"] = security_of(world, vault, generation);
+    if (generation.keeps_deleted_vaults) {
+        const auto [score, level] = scores_of(world, id);
+        properties["regionOfChoiceSettings"] = {{"status", "Disabled"}};
+        properties["secureScore"] = score;
+        properties["bcdrSecurityLevel"] = level;
+    }
     body["properties"] = std::move(properties);
+    return body;
+}
+
+json::object
+shown_new_vault(const World& world, const json::object& vault, std::string_view api_version)
+{
+    json::object body = shown_vault(world, vault, api_version);
+    auto& properties = body["properties"].as_object();
+    const bool newest = generation_of(api_version).keeps_deleted_vaults;
+    if (!newest) properties.erase("redundancySettings");
+    if (!newest && at_path(vault, "properties.securitySettings") == nullptr)
+        properties.erase("securitySettings");
+    if (auto* security = properties.if_contains("securitySettings")) {
+        security->as_object()["multiUserAuthorization"] = "Invalid";
+        if (!newest) security->as_object()["softDeleteSettings"] = nullptr;
+    }
+    return body;
+}
+
+json::object listed_vault(const json::object& vault, std::string_view api_version)
+{
+    json::object body = shown(vault);
+    const json::object all = object_at(body, "properties");
+    json::object few;
+    for (const std::string_view name :
+         {"provisioningState", "publicNetworkAccess", "restoreSettings"})
+        if (const auto* value = all.if_contains(name); value && is_shown(name, api_version))
+            few[name] = *value;
+    body["properties"] = std::move(few);
+    if (text_at(body, "sku.name") == "RS0") body["sku"].as_object()["tier"] = "Standard";
     return body;
 }
 

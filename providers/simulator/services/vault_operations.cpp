@@ -93,9 +93,7 @@ void set_ready(World& world, const std::string& id)
 
 std::optional<Failure> vault_created(Context& context, const json::object& arguments)
 {
-    const std::string vault = text_at(arguments, "vault");
-    add_default_policies(context.world, vault);
-    set_ready(context.world, vault);
+    finish_vault(context.world, text_at(arguments, "vault"));
     return std::nullopt;
 }
 
@@ -123,9 +121,15 @@ std::string vault_operation_url(const Call& call, const std::string& vault, std:
            "?api-version=" + call.api_version;
 }
 
-std::string new_vault_operation_id(World& world, bool is_new)
+std::string new_vault_operation_id(World& world, int number)
 {
-    return base64_encode((is_new ? "2047;" : "4095;") + world.new_guid());
+    return base64_encode(std::to_string(number) + ";" + world.new_guid());
+}
+
+void finish_vault(World& world, const std::string& vault)
+{
+    add_default_policies(world, vault);
+    set_ready(world, vault);
 }
 
 std::string new_etag(const World& world)
@@ -133,14 +137,13 @@ std::string new_etag(const World& world)
     return "W/\"datetime'" + percent_encode(iso_time(world.now())) + "'\"";
 }
 
-/// Until 2024-01-01 the call itself takes its time and answers 200; later versions are
-/// asynchronous.
+/// In old versions the call itself takes its time and answers 200.
 http::Response delete_vault(Context& context, const Call& call)
 {
     const auto vault = context.world.find(Kind::vault, vault_id(context.world, call));
     if (!vault) return empty_answer(204);
     if (auto refusal = refuse_delete(context.world, call, vault->id)) return *refusal;
-    if (!call.since("2024-02-01")) {
+    if (!generation_of(call.api_version).deletes_vaults_later) {
         remove_vault(context.world, vault->id);
         return empty_answer(200);
     }
@@ -149,7 +152,7 @@ http::Response delete_vault(Context& context, const Call& call)
                                   {{"vault", vault->id}},
                                   3s,
                                   "",
-                                  new_vault_operation_id(context.world, false),
+                                  new_vault_operation_id(context.world, 1023),
                                   {}});
     return accepted(vault_operation_url(call, vault->id, "operationStatus", operation),
                     vault_operation_url(call, vault->id, "operationResults", operation));
@@ -162,6 +165,7 @@ http::Response vault_operation_status(Context& context, const Call& call)
     json::object body{{"id", call.path},
                       {"name", operation->id},
                       {"status", text_at(operation->document, "status")}};
+    if (generation_of(call.api_version).shows_percent) body["percentComplete"] = 0.0;
     if (const auto* error = operation->document.if_contains("error")) body["error"] = *error;
     http::Response response = ok(body);
     if (is_running(operation->document)) repeat_headers(response, call);
@@ -178,7 +182,8 @@ http::Response vault_operation_result(Context& context, const Call& call)
         return response;
     }
     const auto vault = context.world.find(Kind::vault, text_at(operation->document, "resource"));
-    return vault ? ok(shown_vault(context.world, vault->document)) : empty_answer(200);
+    return vault ? ok(shown_vault(context.world, vault->document, call.api_version))
+                 : empty_answer(200);
 }
 
 std::map<std::string_view, Effect> vault_effects()

@@ -68,13 +68,13 @@ std::string soft_delete_state(std::string_view sent)
     return std::string(sent);
 }
 
-std::optional<http::Response>
-refuse_soft_delete(const json::object& before, std::string_view state, std::int64_t days)
+std::optional<http::Response> refuse_soft_delete(const json::object& before, std::string_view state,
+                                                 std::int64_t days, const Generation& generation)
 {
     const std::string now = text_at(before, "properties.softDeleteFeatureState");
     if (!state.empty() && !is_one_of(state, {"Enabled", "Disabled", "AlwaysON"}))
         return invalid_input("The soft delete state is not valid.");
-    if (same(state, "Disabled"))
+    if (same(state, "Disabled") && !same(now, state) && !generation.allows_no_soft_delete)
         return backup_error(
             400, "BMSUserErrorDisablingSoftDeleteStateNotAllowed",
             "Soft delete is enabled by default for all vaults and cannot be disabled.");
@@ -109,7 +109,8 @@ std::optional<http::Response> refuse_storage(const World& world, const std::stri
 }
 
 std::optional<http::Response> refuse_vault_change(const World& world, const std::string& vault,
-                                                  const json::object& properties, bool is_new)
+                                                  const json::object& properties, bool is_new,
+                                                  const Generation& generation)
 {
     const auto live = is_new ? std::nullopt : world.find(Kind::vault, vault);
     const json::object before = live ? live->document : json::object();
@@ -124,7 +125,8 @@ std::optional<http::Response> refuse_vault_change(const World& world, const std:
     return refuse_soft_delete(
         config, text_at(soft, "softDeleteState"),
         integer_at(soft, "softDeleteRetentionPeriodInDays",
-                   integer_at(config, "properties.softDeleteRetentionPeriodInDays", 14)));
+                   integer_at(config, "properties.softDeleteRetentionPeriodInDays", 14)),
+        generation);
 }
 
 } // namespace simulator

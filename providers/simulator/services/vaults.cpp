@@ -47,32 +47,35 @@ new_vault(const World& world, const Call& call, const std::string& id, const jso
             {"sku", object_at(sent, "sku")}};
 }
 
-/// What the creating PUT answers: settings that were sent, the others not yet there.
-json::object shown_new_vault(const json::object& vault)
+/// The first versions make and change a vault while the caller waits.
+http::Response at_once(const World& world, const Call& call, const std::string& vault, int status)
 {
-    json::object body = shown(vault);
-    auto& properties = body["properties"].as_object();
-    if (auto* security = properties.if_contains("securitySettings"))
-        *security = {{"immutabilitySettings", security->as_object()["immutabilitySettings"]},
-                     {"softDeleteSettings", nullptr},
-                     {"multiUserAuthorization", "Invalid"}};
-    return body;
+    return answer_with(
+        status, shown_vault(world, world.find(Kind::vault, vault)->document, call.api_version));
 }
 
 http::Response
 create_vault(Context& context, const Call& call, const std::string& id, const json::object& sent)
 {
     World& world = context.world;
-    if (auto refusal = refuse_vault_change(world, id, object_at(sent, "properties"), true))
+    const Generation& generation = generation_of(call.api_version);
+    if (auto refusal =
+            refuse_vault_change(world, id, object_at(sent, "properties"), true, generation))
         return *refusal;
     world.put(Kind::vault, id, new_vault(world, call, id, sent));
-    world.put(Kind::vault_config, id + "/backupconfig/vaultconfig", new_vault_config(id));
+    world.put(Kind::vault_config, id + "/backupconfig/vaultconfig",
+              new_vault_config(id, generation.keeps_deleted_vaults));
     world.put(Kind::storage_config, id + "/backupstorageconfig/vaultstorageconfig",
               new_storage_config(id));
     apply_vault_change(world, id, sent);
+    if (generation.makes_vaults_at_once) {
+        finish_vault(world, id);
+        return at_once(world, call, id, 201);
+    }
     const std::string operation = context.operations.start(
-        {"vault-created", {{"vault", id}}, 10s, id, new_vault_operation_id(world, true), {}});
-    return created(shown_new_vault(world.find(Kind::vault, id)->document), call, id, operation);
+        {"vault-created", {{"vault", id}}, 10s, id, new_vault_operation_id(world, 2047), {}});
+    return created(shown_new_vault(world, world.find(Kind::vault, id)->document, call.api_version),
+                   call, id, operation);
 }
 
 std::string start_update(Context& context, const Object& vault, json::object sent)
@@ -85,7 +88,7 @@ std::string start_update(Context& context, const Object& vault, json::object sen
                                      {{"vault", vault.id}, {"sent", std::move(sent)}},
                                      60s,
                                      vault.id,
-                                     new_vault_operation_id(context.world, false),
+                                     new_vault_operation_id(context.world, 4095),
                                      {}});
 }
 
@@ -125,12 +128,17 @@ http::Response put_vault(Context& context, const Call& call)
     const std::string location = location_name(text_at(sent, "location"));
     if (location != text_at(vault->document, "location"))
         return location_conflict(call, vault->document, location);
-    if (auto refusal =
-            refuse_vault_change(context.world, vault->id, object_at(sent, "properties"), false))
+    if (auto refusal = refuse_vault_change(context.world, vault->id, object_at(sent, "properties"),
+                                           false, generation_of(call.api_version)))
         return *refusal;
+    if (generation_of(call.api_version).makes_vaults_at_once) {
+        apply_vault_change(context.world, vault->id, sent);
+        return at_once(context.world, call, vault->id, 201);
+    }
     const std::string operation = start_update(context, *vault, sent);
     const auto updating = context.world.find(Kind::vault, vault->id);
-    return created(shown_vault(context.world, updating->document), call, vault->id, operation);
+    return created(shown_vault(context.world, updating->document, call.api_version), call,
+                   vault->id, operation);
 }
 
 http::Response patch_vault(Context& context, const Call& call)
@@ -138,14 +146,14 @@ http::Response patch_vault(Context& context, const Call& call)
     const json::object sent = call.body_object();
     const auto vault = context.world.find(Kind::vault, vault_id(context.world, call));
     if (!vault) return vault_not_found(call);
-    if (auto refusal =
-            refuse_vault_change(context.world, vault->id, object_at(sent, "properties"), false))
+    if (auto refusal = refuse_vault_change(context.world, vault->id, object_at(sent, "properties"),
+                                           false, generation_of(call.api_version)))
         return *refusal;
     const bool needs_work =
         sent.contains("properties") || sent.contains("identity") || sent.contains("sku");
-    if (!needs_work) {
+    if (!needs_work || generation_of(call.api_version).makes_vaults_at_once) {
         apply_vault_change(context.world, vault->id, sent);
-        return ok(shown_vault(context.world, context.world.find(Kind::vault, vault->id)->document));
+        return at_once(context.world, call, vault->id, 200);
     }
     const std::string operation = start_update(context, *vault, sent);
     return accepted(vault_operation_url(call, vault->id, "operationStatus", operation),
@@ -157,29 +165,17 @@ http::Response get_vault(Context& context, const Call& call)
     const auto vault = context.world.find(Kind::vault, vault_id(context.world, call));
     if (!vault) return vault_not_found(call);
     if (text_at(vault->document, "properties.provisioningState") == "Provisioning")
-        return ok(shown_new_vault(vault->document));
-    return ok(shown_vault(context.world, vault->document));
-}
-
-/// A list shows a few of the properties only.
-json::object listed_vault(const Object& vault)
-{
-    json::object body = shown(vault.document);
-    const json::object all = object_at(body, "properties");
-    json::object few;
-    for (const std::string_view name :
-         {"provisioningState", "publicNetworkAccess", "restoreSettings"})
-        if (const auto* value = all.if_contains(name)) few[name] = *value;
-    body["properties"] = std::move(few);
-    return body;
+        return ok(shown_new_vault(context.world, vault->document, call.api_version));
+    return ok(shown_vault(context.world, vault->document, call.api_version));
 }
 
 http::Response list_vaults(Context& context, const Call& call)
 {
     const std::string scope =
         call["group"].empty() ? subscription_scope(call) : group_scope(context.world, call);
-    return page_of(context.world, call, Kind::vault, scope + "/",
-                   [](const Object& vault) { return listed_vault(vault); });
+    return page_of(context.world, call, Kind::vault, scope + "/", [&](const Object& vault) {
+        return listed_vault(vault.document, call.api_version);
+    });
 }
 
 } // namespace
