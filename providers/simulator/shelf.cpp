@@ -95,7 +95,9 @@ void Shelf::sort() const
     const auto middle = order_.begin() + static_cast<std::ptrdiff_t>(sorted_);
     if (order_.end() - middle > few) {
         std::sort(middle, order_.end(), is_before);
-        std::inplace_merge(order_.begin(), middle, order_.end(), is_before);
+        Keys merged(order_.size());
+        std::merge(order_.begin(), middle, middle, order_.end(), merged.begin(), is_before);
+        order_ = std::move(merged);
     } else {
         for (auto newcomer = middle; newcomer != order_.end(); ++newcomer)
             std::rotate(std::upper_bound(order_.begin(), newcomer, *newcomer, is_before), newcomer,

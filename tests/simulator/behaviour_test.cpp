@@ -159,7 +159,7 @@ TEST_F(BehaviourDoor, lets_lists_show_what_is_gone_for_a_while)
     azure.make_vault();
     door("PUT", R"({"list_lag":30})");
     const std::string list = "{rg}/providers/Microsoft.RecoveryServices/vaults";
-    azure.simulator().perform({"delete", "vault/rsv"});
+    EXPECT_TRUE(azure.simulator().perform({"delete", "vault/rsv"}));
     EXPECT_EQ(azure.get("{rsv}").status, 404);
     EXPECT_EQ(azure.get(list).count(), 1U);
     azure.advance(30s);
@@ -216,7 +216,7 @@ TEST(KeyVaultLag, lets_an_access_policy_take_effect_late)
                 "[behaviour]\nkey_vault_lag = 120\n");
     azure.make_vault();
     azure.advance(600s);
-    azure.simulator().perform({"grant", "kv"});
+    EXPECT_TRUE(azure.simulator().perform({"grant", "kv"}));
     EXPECT_EQ(azure.protect("secret").at("error.code"),
               "UserErrorKeyVaultPermissionsNotConfigured");
     azure.advance(60s);
