@@ -20,80 +20,79 @@ http::Response refused(const reconciler::Diagnostics& problems)
                {{"code", d.id}, {"message", d.detail}, {"summary", d.summary}, {"fix", d.fix}}}});
 }
 
-http::Response show_counters(const World& world, const Counters& counters)
+http::Response show_counters(const Inside& inside, const Call&)
 {
     json::object routes;
-    for (const auto& [route, count] : counters.routes) routes[route] = count;
-    return ok({{"requests", counters.requests},
-               {"rows_written", world.rows_written()},
+    for (const auto& [route, count] : inside.counters.routes) routes[route] = count;
+    return ok({{"requests", inside.counters.requests},
+               {"rows_written", inside.context.world.rows_written()},
                {"routes", std::move(routes)}});
 }
 
-http::Response perform(Context& context, const Call& call)
+http::Response reset_counters(const Inside& inside, const Call& call)
+{
+    inside.counters.requests = 0;
+    inside.counters.routes.clear();
+    return show_counters(inside, call);
+}
+
+http::Response perform(const Inside& inside, const Call& call)
 {
     std::vector<std::string> words;
     for (const auto& word : array_at(call.body_object(), "words"))
         if (word.is_string()) words.emplace_back(word.get_string());
-    const auto said = perform_action(context, words);
+    const auto said = perform_action(inside.context, words);
     return said ? ok({{"result", *said}}) : refused(said.error());
 }
 
-http::Response advance(Context& context, const Call& call)
+http::Response advance(const Inside& inside, const Call& call)
 {
+    World& world = inside.context.world;
     const json::object sent = call.body_object();
     const auto by = parse_duration(text_at(sent, "by"));
     const auto to = parse_time(text_at(sent, "to"));
     if (!by && !to)
         return error_answer(400, "BadRequest",
                             "Send {\"by\": \"1h\"} or {\"to\": \"2026-01-15T08:00:00Z\"}.");
-    context.world.set_time(to ? std::max(*to, context.world.now()) : context.world.now() + *by);
-    context.operations.settle();
-    return ok({{"now", iso_time(context.world.now())}});
+    world.set_time(to ? std::max(*to, world.now()) : world.now() + *by);
+    inside.context.operations.settle();
+    return ok({{"now", iso_time(world.now())}});
 }
 
-/// `next`: when the next of what is under way happens.
-http::Response show_time(const Context& context)
+http::Response show_time(const Inside& inside, const Call&)
 {
-    json::object shown{{"now", iso_time(context.world.now())}};
-    if (const auto next = context.operations.next_due()) shown["next"] = iso_time(*next);
+    json::object shown{{"now", iso_time(inside.context.world.now())}};
+    if (const auto next = inside.context.operations.next_due()) shown["next"] = iso_time(*next);
     return ok(shown);
 }
 
-http::Response plan_faults(Faults& faults, const Call& call)
+http::Response plan_faults(const Inside& inside, const Call& call)
 {
     const auto body = parse_json(call.body);
-    const auto planned = faults.plan(body.value_or(json::value()));
+    const auto planned = inside.faults.plan(body.value_or(json::value()));
     if (!planned) return error_answer(400, "BadRequest", planned.error());
     return ok({{"faults", *planned}});
 }
 
-http::Response list_routes()
+http::Response count_faults(const Inside& inside, const Call&)
 {
-    json::array all;
-    for (const auto& service : services())
-        for (const auto& route : service.routes)
-            all.emplace_back(json::object{{"service", service.name},
-                                          {"method", route.method},
-                                          {"path", route.path},
-                                          {"action", route.action}});
-    return ok({{"routes", std::move(all)}});
+    return ok({{"faults", inside.faults.size()}});
 }
 
-http::Response list_objects(const Context& context, const Call& call)
+http::Response end_faults(const Inside& inside, const Call& call)
 {
-    json::array all;
-    for (const auto& named : named_kinds()) {
-        if (!same(call.query_value("kind"), named.word)) continue;
-        context.world.each(named.kind, "", [&](const Object& object) {
-            all.emplace_back(object.document);
-            return true;
-        });
-    }
-    return ok({{"objects", std::move(all)}});
+    inside.faults.clear();
+    return count_faults(inside, call);
 }
 
-http::Response change_behaviour(World& world, const Call& call)
+http::Response show_world_behaviour(const Inside& inside, const Call&)
 {
+    return ok(show_behaviour(inside.context.world.behaviour()));
+}
+
+http::Response change_world_behaviour(const Inside& inside, const Call& call)
+{
+    World& world = inside.context.world;
     const auto body = parse_json(call.body);
     if (!body || !body->is_object())
         return error_answer(400, "BadRequest", "Send an object of settings.");
@@ -104,35 +103,93 @@ http::Response change_behaviour(World& world, const Call& call)
     return ok(show_behaviour(behaviour));
 }
 
+json::object shown(const Service& service, const Route& route, const RouteAnswers& answers)
+{
+    return {{"service", service.name},     {"method", route.method},
+            {"path", route.path},          {"action", route.action},
+            {"answers", answers.answers},  {"refusals", answers.refusals},
+            {"failures", answers.failures}};
+}
+
+http::Response list_routes(const Inside& inside, const Call&)
+{
+    const auto& counted = inside.counters.answers;
+    json::array all;
+    for (const auto& service : services())
+        for (const auto& route : service.routes) {
+            const auto known = counted.find(&route);
+            all.emplace_back(
+                shown(service, route, known != counted.end() ? known->second : RouteAnswers()));
+        }
+    return ok({{"routes", std::move(all)}});
+}
+
+http::Response reset_routes(const Inside& inside, const Call& call)
+{
+    inside.counters.answers.clear();
+    return list_routes(inside, call);
+}
+
+http::Response list_objects(const Inside& inside, const Call& call)
+{
+    json::array all;
+    for (const auto& named : named_kinds()) {
+        if (!same(call.query_value("kind"), named.word)) continue;
+        inside.context.world.each(named.kind, "", [&](const Object& object) {
+            all.emplace_back(object.document);
+            return true;
+        });
+    }
+    return ok({{"objects", std::move(all)}});
+}
+
+constexpr DoorRoute door[] = {
+    {"GET", "counters", "how many requests came, by route, and how many rows were written",
+     show_counters},
+    {"POST", "counters/reset", "begins to count again", reset_counters},
+    {"POST", "perform", "does what `tresor simulate do` does: `{\"words\": [\"advance\", \"3d\"]}`",
+     perform},
+    {"POST", "advance",
+     "lets time pass: `{\"by\": \"1h\"}` or `{\"to\": \"2026-01-15T08:00:00Z\"}`", advance},
+    {"GET", "time", "what time it is, and when the next of what is under way happens", show_time},
+    {"POST", "faults", "plans faults", plan_faults},
+    {"GET", "faults", "how many faults wait", count_faults},
+    {"DELETE", "faults", "ends them", end_faults},
+    {"GET", "behaviour", "how the world behaves", show_world_behaviour},
+    {"PUT", "behaviour", "changes the settings that are sent", change_world_behaviour},
+    {"GET", "routes", "every route, and how often it answered, refused and failed", list_routes},
+    {"DELETE", "routes", "begins to count those again", reset_routes},
+    {"GET", "objects", "the documents of a kind: `?kind=vault`", list_objects},
+};
+
+std::string known_routes()
+{
+    std::string text;
+    for (const auto& route : door)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", route.method, route.path);
+    return text;
+}
+
 } // namespace
 
-http::Response answer_door(Context& context, Counters& counters, Faults& faults, const Call& call)
+void RouteAnswers::count(int status)
 {
-    std::string what = call.method;
-    for (std::size_t i = 1; i < call.segments.size(); ++i) what += " " + fold(call.segments[i]);
-    if (what == "GET counters") return show_counters(context.world, counters);
-    if (what == "POST counters reset") {
-        counters = {};
-        return show_counters(context.world, counters);
-    }
-    if (what == "POST perform") return perform(context, call);
-    if (what == "POST advance") return advance(context, call);
-    if (what == "GET time") return show_time(context);
-    if (what == "POST faults") return plan_faults(faults, call);
-    if (what == "GET faults") return ok({{"faults", faults.size()}});
-    if (what == "DELETE faults") {
-        faults.clear();
-        return ok({{"faults", 0}});
-    }
-    if (what == "GET behaviour") return ok(show_behaviour(context.world.behaviour()));
-    if (what == "PUT behaviour") return change_behaviour(context.world, call);
-    if (what == "GET routes") return list_routes();
-    if (what == "GET objects") return list_objects(context, call);
-    return error_answer(404, "NotFound",
-                        "The admin door knows: GET counters, POST counters/reset, POST perform, "
-                        "POST advance, GET time, "
-                        "POST faults, GET faults, DELETE faults, GET behaviour, PUT behaviour, "
-                        "GET routes, GET objects?kind=….");
+    ++(status < 400 ? answers : status < 500 ? refusals : failures);
+}
+
+std::span<const DoorRoute> door_routes()
+{
+    return door;
+}
+
+http::Response answer_door(const Inside& inside, const Call& call)
+{
+    std::string path;
+    for (std::size_t i = 1; i < call.segments.size(); ++i)
+        path += (i == 1 ? "" : "/") + fold(call.segments[i]);
+    for (const auto& route : door)
+        if (route.method == call.method && route.path == path) return route.answer(inside, call);
+    return error_answer(404, "NotFound", "The admin door knows: " + known_routes() + ".");
 }
 
 } // namespace simulator

@@ -121,7 +121,7 @@ private:
     http::Response answer_at_door(const Call& call)
     {
         Context context{*world_, operations_};
-        http::Response response = answer_door(context, counters_, faults_, call);
+        http::Response response = answer_door({context, counters_, faults_}, call);
         anchor();
         return response;
     }
@@ -184,6 +184,14 @@ private:
         bool path_known = false;
         const Route* route = find_route(call, path_known);
         count(call, route);
+        auto response = answer_at(request, call, route, path_known);
+        if (route != nullptr) counters_.answers[route].count(response.status);
+        return response;
+    }
+
+    http::Response
+    answer_at(const http::Request& request, Call& call, const Route* route, bool path_known)
+    {
         if (auto response = answer_identity(*world_, call, clients_now())) return *response;
         if (options_.check_tokens) {
             auto caller = caller_of(*world_, request, call, clients_now());

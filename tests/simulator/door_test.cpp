@@ -28,6 +28,18 @@ struct Door : testing::Test {
 
     void fault(const std::string& text) { EXPECT_EQ(door("POST", "faults", text).status, 200); }
 
+    /// A route's answers, refusals and failures.
+    std::string answered(std::string_view method, std::string_view path)
+    {
+        const auto routes = door("GET", "routes");
+        for (const auto& route : routes.body.at("routes").as_array())
+            if (route.at("method").as_string() == method && route.at("path").as_string() == path)
+                return json::serialize(route.at("answers")) + " " +
+                       json::serialize(route.at("refusals")) + " " +
+                       json::serialize(route.at("failures"));
+        return "no such route";
+    }
+
     std::string said(const std::vector<std::string>& words)
     {
         const auto result = azure.simulator().perform(words);
@@ -62,6 +74,27 @@ TEST_F(Door, names_its_routes)
 {
     EXPECT_THAT(door("GET", "routes").text,
                 HasSubstr("Microsoft.RecoveryServices/Vaults/backupPolicies/write"));
+}
+
+TEST_F(Door, counts_how_each_route_answered)
+{
+    const std::string group = "/subscriptions/{subscription}/resourceGroups/{group}";
+    azure.get("{app}");
+    azure.get("{app}");
+    azure.get("{sub}/resourceGroups/none");
+    EXPECT_EQ(answered("GET", group), "2 1 0");
+    EXPECT_EQ(answered("DELETE", group), "0 0 0");
+    door("POST", "counters/reset");
+    EXPECT_EQ(answered("GET", group), "2 1 0") << "another counter";
+    EXPECT_EQ(door("DELETE", "routes").status, 200);
+    EXPECT_EQ(answered("GET", group), "0 0 0");
+}
+
+TEST_F(Door, counts_no_planned_fault_as_an_answer_of_the_route)
+{
+    fault(R"([{"then":{"status":200}}])");
+    azure.get("{app}");
+    EXPECT_EQ(answered("GET", "/subscriptions/{subscription}/resourceGroups/{group}"), "0 0 0");
 }
 
 TEST_F(Door, answers_the_nth_match_with_a_fault)
