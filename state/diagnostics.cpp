@@ -79,6 +79,15 @@ Diagnostic not_lockable(std::string_view where, std::string_view why)
         "without a lock, use plan, drift or show.");
 }
 
+Diagnostic not_breakable(std::string_view where)
+{
+    return problem("state-lock-not-breakable", "The lock goes with its process",
+                   fmt::format("\"{}\" is locked by a process of this machine; the lock ends with "
+                               "that process, in whatever way it ends.",
+                               where),
+                   "End that process.");
+}
+
 Diagnostic absent(std::string_view where)
 {
     return problem("state-absent", "There is no state yet",
@@ -91,6 +100,89 @@ Diagnostic exists(std::string_view where)
     return problem("state-exists", "There is a state already",
                    fmt::format("\"{}\" appeared after this run had looked for it.", where),
                    "Run the command again.");
+}
+
+Diagnostic leased(std::string_view where, const LockHolder& holder, std::string_view lease)
+{
+    return problem(
+        "state-locked", "The state is locked by another run",
+        fmt::format("\"{}\" is in use by {}.", where, described(holder)),
+        lease.empty()
+            ? "Wait until that run ends. If it died, its lock ends by itself within a minute."
+            : fmt::format("Wait until that run ends. If it died, its lock ends by itself within a "
+                          "minute. If you know that it must not go on:\n"
+                          "    tresor unlock --force {}",
+                          lease));
+}
+
+Diagnostic lock_lost(std::string_view where, const LockHolder& now)
+{
+    return problem(
+        "state-lock-lost", "The lock on the state was lost",
+        fmt::format("The lease on \"{}\" ended while this run was under way{}. Nothing more was "
+                    "written to the state and nothing new was started.",
+                    where,
+                    now.who.empty() ? std::string() : "; it is held by " + described(now) + " now"),
+        "See that no other run is under way, then run the same command again: it looks at what "
+        "became of the steps that were begun.");
+}
+
+Diagnostic lease_changed(std::string_view where, std::string_view lease)
+{
+    return problem("state-lock-changed", "The lock is another one by now",
+                   fmt::format("\"{}\" is not locked with the lease {} any more.", where, lease),
+                   "Look who has it now:\n    tresor unlock");
+}
+
+Diagnostic unreachable_storage(std::string_view where, std::string_view why)
+{
+    return problem("state-unreachable", "The state's storage could not be reached",
+                   fmt::format("\"{}\": {}.", where, why),
+                   "Check the network and the name of the account, then run the same command "
+                   "again: it resumes.");
+}
+
+Diagnostic not_let_in(std::string_view where, int status, std::string_view code)
+{
+    auto made = problem(
+        "state-forbidden", "The state's storage does not let us in",
+        fmt::format("\"{}\" answered {} {}.", where, status, code),
+        "With Entra tokens the identity needs the role \"Storage Blob Data Contributor\" on the "
+        "container, and its assignment some minutes to take effect. A shared access signature "
+        "needs the permissions racwdl and must not have expired. The account's firewall must let "
+        "this machine in.");
+    return made;
+}
+
+Diagnostic no_container(std::string_view account, std::string_view container)
+{
+    return problem("state-container-absent", "The state's container does not exist",
+                   fmt::format("The storage account \"{}\" has no container \"{}\".", account,
+                               container),
+                   fmt::format("Create it:\n    az storage container create --account-name {} "
+                               "--name {} --auth-mode login",
+                               account, container));
+}
+
+Diagnostic unexpected_answer(std::string_view where, int status, std::string_view code)
+{
+    return problem("state-storage-answer", "The state's storage gave an unexpected answer",
+                   fmt::format("\"{}\" answered {} {}.", where, status, code),
+                   "Run the same command again; if it stays so, look at the account's health.");
+}
+
+Diagnostic token_needs_tls(std::string_view endpoint)
+{
+    return problem("state-endpoint-not-secure", "A token is not sent without TLS",
+                   fmt::format("The endpoint \"{}\" is not an https URL.", endpoint),
+                   "Use an https endpoint, or sign in with a shared access signature or a key.");
+}
+
+Diagnostic bad_account_key()
+{
+    return problem("state-bad-key", "The storage account's key is no key",
+                   "A key of a storage account is a base64 text.",
+                   "Copy it whole from the portal, or sign in without keys.");
 }
 
 } // namespace state

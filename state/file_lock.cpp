@@ -2,7 +2,7 @@
 #include "state/file_lock.hpp"
 
 #include "state/diagnostics.hpp"
-#include "state/json_fields.hpp"
+#include "state/holder_json.hpp"
 #include "state/value_json.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -31,10 +31,7 @@ std::string reason(int error)
 
 std::string text_of(const LockHolder& holder)
 {
-    return json::serialize(json::object{{"who", holder.who},
-                                        {"command", holder.command},
-                                        {"process", holder.process},
-                                        {"since", holder.since}});
+    return json::serialize(to_json(holder));
 }
 
 // Nobody, where the holder has the lock but has not said its name yet.
@@ -44,13 +41,7 @@ LockHolder holder_in(int file)
     const auto size = ::pread(file, bytes.data(), bytes.size(), 0);
     const auto parsed = parse_json({bytes.data(), size < 0 ? 0 : static_cast<std::size_t>(size)});
     if (!parsed) return {};
-    Fields fields(*parsed, "lock");
-    LockHolder holder;
-    holder.who = fields.text("who");
-    holder.command = fields.text("command");
-    holder.process = fields.integer("process");
-    holder.since = fields.text("since");
-    return fields.finished(std::move(holder)).value_or(LockHolder());
+    return holder_from_json(*parsed).value_or(LockHolder());
 }
 
 // Somebody may have removed the file between our opening and locking it: then the lock is void.
@@ -85,6 +76,19 @@ Result<void> FileLock::acquire(const std::string& of, const LockHolder& holder)
     // The name is a courtesy: without it the lock holds as well.
     if (::ftruncate(file_, 0) == 0) std::ignore = ::pwrite(file_, text.data(), text.size(), 0);
     return {};
+}
+
+std::optional<LockHolder> FileLock::other_holder() const
+{
+    const int file = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0 || is_held()) {
+        if (file >= 0) ::close(file);
+        return std::nullopt;
+    }
+    std::optional<LockHolder> other;
+    if (::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) other = holder_in(file);
+    ::close(file);
+    return other;
 }
 
 void FileLock::release()

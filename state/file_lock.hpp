@@ -4,6 +4,7 @@
 #include "reconciler/model/result.hpp"
 #include "reconciler/state_store.hpp"
 
+#include <optional>
 #include <string>
 
 namespace state {
@@ -20,6 +21,8 @@ public:
     /// Never waits. Makes the folder where there is none. `of` is what is locked, for people.
     reconciler::Result<void> acquire(const std::string& of, const reconciler::LockHolder& holder);
     void release();
+    /// Who has the lock, if not we; without a name where it was not said yet.
+    std::optional<reconciler::LockHolder> other_holder() const;
     bool is_held() const { return file_ >= 0; }
 
 private:

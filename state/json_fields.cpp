@@ -35,6 +35,11 @@ const json::value& Fields::member(std::string_view name)
     return found == nullptr ? nothing : *found;
 }
 
+bool Fields::has(std::string_view name)
+{
+    return !member(name).is_null();
+}
+
 std::string Fields::text(std::string_view name)
 {
     if (const auto* text = member(name).if_string()) return std::string(*text);

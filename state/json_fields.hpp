@@ -27,6 +27,7 @@ class Fields {
 public:
     Fields(const boost::json::value& json, std::string_view what);
 
+    bool has(std::string_view name);
     std::string text(std::string_view name);
     std::int64_t integer(std::string_view name);
     bool truth(std::string_view name);

@@ -16,7 +16,7 @@ namespace state {
 
 namespace {
 
-class LocalStore : public StateStore {
+class LocalStore : public Store {
 public:
     explicit LocalStore(std::string path) : path_(std::move(path)), lock_(path_ + ".lock") {}
 
@@ -28,7 +28,10 @@ public:
     asio::awaitable<Result<void>> lock(LockHolder holder) override
     {
         if (lock_.is_held()) throw std::logic_error("the state is locked already");
-        co_return lock_.acquire(path_, holder);
+        auto taken = lock_.acquire(path_, holder);
+        if (taken) by_ = std::move(holder);
+        has_committed_ = false;
+        co_return taken;
     }
 
     asio::awaitable<Result<void>> unlock() override
@@ -44,6 +47,28 @@ public:
         co_return write(std::move(transaction));
     }
 
+    asio::awaitable<Result<History>> history() override { co_return read_state_history(path_); }
+
+    asio::awaitable<Result<void>> replace(Snapshot snapshot, History history) override
+    {
+        if (!lock_.is_held() || writer_) throw std::logic_error("a replacement in a run");
+        co_return write_state_file(path_, snapshot, history);
+    }
+
+    asio::awaitable<Result<std::optional<HeldLock>>> holder() override
+    {
+        std::optional<HeldLock> held;
+        if (const auto by = lock_.other_holder()) held.emplace(*by, std::string());
+        co_return held;
+    }
+
+    asio::awaitable<Result<void>> break_lock(std::string /*lease*/) override
+    {
+        co_return fail(not_breakable(path_));
+    }
+
+    std::string where() const override { return path_; }
+
 private:
     Result<void> write(Transaction transaction)
     {
@@ -51,7 +76,7 @@ private:
         if (!writer_) {
             std::error_code ignored;
             if (!std::filesystem::exists(path_, ignored)) return fail(absent(path_));
-            auto writer = StateWriter::open(path_);
+            auto writer = StateWriter::open(path_, by_, has_committed_);
             if (!writer) return std::unexpected(std::move(writer.error()));
             writer_ = std::move(*writer);
         }
@@ -62,18 +87,22 @@ private:
     {
         std::error_code ignored;
         if (writer_ || std::filesystem::exists(path_, ignored)) return fail(exists(path_));
-        return create_state_file(path_, std::move(transaction));
+        auto created = create_state_file(path_, std::move(transaction), by_);
+        has_committed_ = created.has_value();
+        return created;
     }
 
     std::string path_;
     FileLock lock_;
+    LockHolder by_;
+    bool has_committed_ = false; ///< by making the state
     std::unique_ptr<StateWriter>
         writer_; ///< open from the first commit to the unlock; goes before the lock
 };
 
 } // namespace
 
-std::unique_ptr<StateStore> make_local_store(std::string path)
+std::unique_ptr<Store> make_local_store(std::string path)
 {
     return std::make_unique<LocalStore>(std::move(path));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/state_store.hpp"
+#include "state/store.hpp"
 
 #include <memory>
 #include <string>
@@ -18,6 +18,6 @@ namespace state {
 /// The calls work on the disk before they return: they are milliseconds, and the loop waits. Files
 /// are made for their owner alone (0600). No secret is kept out here: a Record, a Step and a
 /// JournalEntry hold none, by their contracts, and everything in them is stored as it is.
-std::unique_ptr<reconciler::StateStore> make_local_store(std::string path);
+std::unique_ptr<Store> make_local_store(std::string path);
 
 } // namespace state

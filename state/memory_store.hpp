@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/state_store.hpp"
+#include "state/store.hpp"
 
 #include <memory>
 
@@ -12,7 +12,7 @@ struct MemoryState;
 std::shared_ptr<MemoryState> make_memory_state();
 
 /// A state that lasts as long as its `MemoryState`. For tests and dry runs.
-std::unique_ptr<reconciler::StateStore>
+std::unique_ptr<Store>
 make_memory_store(std::shared_ptr<MemoryState> state = make_memory_state());
 
 } // namespace state

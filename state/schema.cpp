@@ -7,13 +7,14 @@
 
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 
 using namespace reconciler;
-using Phase = JournalEntry::Phase;
 
 namespace state {
 
-const char* const schema_sql = R"(
+// Version 1 had the first three tables only.
+const char* const schema_v1_sql = R"(
     PRAGMA application_id = 0x54726573;
     PRAGMA user_version = 1;
     CREATE TABLE meta (
@@ -45,6 +46,32 @@ const char* const schema_sql = R"(
         at        TEXT NOT NULL
     ) STRICT;
     CREATE INDEX journal_by_step ON journal (step_id);
+)";
+
+const char* const migration_to_v2_sql = R"(
+    PRAGMA user_version = 2;
+    CREATE TABLE generations (
+        number     INTEGER PRIMARY KEY,
+        serial     INTEGER NOT NULL,
+        who        TEXT NOT NULL,
+        command    TEXT NOT NULL,
+        process    INTEGER NOT NULL,
+        since      TEXT NOT NULL,
+        run        TEXT NOT NULL,
+        git_commit TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE befores (
+        generation INTEGER NOT NULL,
+        kind       TEXT NOT NULL,
+        key        TEXT NOT NULL,
+        folded_id  TEXT NOT NULL,
+        id         TEXT,
+        status     TEXT,
+        attributes TEXT,
+        facts      TEXT,
+        since      TEXT,
+        PRIMARY KEY (generation, kind, key, folded_id)
+    ) STRICT, WITHOUT ROWID;
 )";
 
 namespace {
@@ -79,22 +106,16 @@ Result<void> check(Database& database, const std::string& path)
     return {};
 }
 
-std::string_view to_string(Phase phase)
+SqlResult<void> migrate(Database& database)
 {
-    switch (phase) {
-    case Phase::intent: return "intent";
-    case Phase::accepted: return "accepted";
-    case Phase::succeeded: return "succeeded";
-    case Phase::failed: break;
-    }
-    return "failed";
-}
-
-std::optional<Phase> phase_from(std::string_view text)
-{
-    for (const auto phase : {Phase::intent, Phase::accepted, Phase::succeeded, Phase::failed})
-        if (to_string(phase) == text) return phase;
-    return std::nullopt;
+    const auto version = database.first_integer("PRAGMA user_version");
+    if (!version) return std::unexpected(version.error());
+    if (*version >= schema_version) return {};
+    auto done = database.execute("BEGIN IMMEDIATE");
+    if (done) done = database.execute(migration_to_v2_sql);
+    if (done) done = database.execute("COMMIT");
+    if (!done) std::ignore = database.execute("ROLLBACK");
+    return done;
 }
 
 Diagnostic reading_failed(const std::string& path, const SqlError& error)

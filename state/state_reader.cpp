@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "state/diagnostics.hpp"
+#include "state/entry_json.hpp"
 #include "state/record_json.hpp"
 #include "state/schema.hpp"
 #include "state/state_file.hpp"
@@ -45,22 +46,56 @@ Result<Object> object_in(const std::string& text)
     return object_from_json(*json);
 }
 
-Result<Record> record_in(const Statement& row)
+// From the column `first` on: kind, key, id, status, attributes, facts, since.
+Result<Record> record_from(const Statement& row, int first)
 {
-    auto status = status_from(row.text(3));
-    auto attributes = object_in(row.text(4));
-    auto facts = object_in(row.text(5));
+    auto status = status_from(row.text(first + 3));
+    auto attributes = object_in(row.text(first + 4));
+    auto facts = object_in(row.text(first + 5));
     if (!status) return std::unexpected(std::move(status.error()));
     if (!attributes) return std::unexpected(std::move(attributes.error()));
     if (!facts) return std::unexpected(std::move(facts.error()));
     Record record;
-    record.address = {row.text(0), row.text(1)};
-    record.id = ResourceId(row.text(2));
+    record.address = {row.text(first), row.text(first + 1)};
+    record.id = ResourceId(row.text(first + 2));
     record.status = *status;
     record.attributes = std::move(*attributes);
     record.facts = std::move(*facts);
-    record.since = row.text(6);
+    record.since = row.text(first + 6);
     return record;
+}
+
+Result<Record> record_in(const Statement& row)
+{
+    return record_from(row, 0);
+}
+
+Result<Generation> generation_in(const Statement& row)
+{
+    Generation generation;
+    generation.number = row.integer(0);
+    generation.serial = row.integer(1);
+    generation.by = {row.text(2), row.text(3), row.integer(4),
+                     row.text(5), row.text(6), row.text(7)};
+    return generation;
+}
+
+struct BeforeOf {
+    std::int64_t generation = 0;
+    Generation::Before before;
+};
+
+Result<BeforeOf> before_in(const Statement& row)
+{
+    BeforeOf made;
+    made.generation = row.integer(8);
+    made.before.address = {row.text(0), row.text(1)};
+    made.before.id = ResourceId(row.text(7));
+    if (row.is_null(2)) return made;
+    auto record = record_from(row, 0);
+    if (!record) return std::unexpected(std::move(record.error()));
+    made.before.record = std::move(*record);
+    return made;
 }
 
 Result<JournalEntry> entry_in(const Statement& row)
@@ -130,8 +165,34 @@ Read<Snapshot> snapshot_in(Database& database)
     return std::move(snapshot);
 }
 
+Read<History> history_in(Database& database)
+{
+    const auto version = database.first_integer("PRAGMA user_version");
+    if (!version) return sql_failure(version.error());
+    if (*version < first_version_with_history) return History();
+    auto history = all(database,
+                       "SELECT number, serial, who, command, process, since, run, git_commit"
+                       " FROM generations ORDER BY number",
+                       generation_in);
+    if (!history) return std::unexpected(std::move(history.error()));
+    auto befores = all(database,
+                       "SELECT kind, key, id, status, attributes, facts, since, folded_id,"
+                       " generation FROM befores ORDER BY generation, kind, key, folded_id",
+                       before_in);
+    if (!befores) return std::unexpected(std::move(befores.error()));
+    auto generation = history->begin();
+    for (auto& one : *befores) {
+        while (generation != history->end() && generation->number < one.generation) ++generation;
+        if (generation == history->end() || generation->number != one.generation)
+            return content_failure({unexpected_json("Its history has a gap.")});
+        generation->before.push_back(std::move(one.before));
+    }
+    return history;
+}
+
 // One read transaction, so that a commit in between is seen whole or not at all.
-Read<Snapshot> try_read(const std::string& path, Database::Access access)
+template <class T>
+Read<T> try_read(const std::string& path, Database::Access access, Read<T> (*in)(Database&))
 {
     auto database = Database::open(path, access);
     if (!database) return sql_failure(std::move(database.error()));
@@ -139,7 +200,7 @@ Read<Snapshot> try_read(const std::string& path, Database::Access access)
     if (!begun) return sql_failure(std::move(begun.error()));
     auto sound = check(*database, path);
     if (!sound) return content_failure(std::move(sound.error()));
-    return snapshot_in(*database);
+    return in(*database);
 }
 
 Diagnostics explain(const std::string& path, ReadFailure failure)
@@ -150,9 +211,8 @@ Diagnostics explain(const std::string& path, ReadFailure failure)
     return {damaged(path, fmt::format("holds what tresor did not write ({})", first.detail))};
 }
 
-} // namespace
-
-Result<std::optional<Snapshot>> read_state_file(const std::string& path)
+template <class T>
+Result<std::optional<T>> read_file(const std::string& path, Read<T> (*in)(Database&))
 {
     // Only looked at, not opened: closing a file drops every lock that SQLite has on it in this
     // process.
@@ -163,11 +223,25 @@ Result<std::optional<Snapshot>> read_state_file(const std::string& path)
     }
     if (!S_ISREG(found.st_mode)) return fail(unreadable(path, "it is no file"));
     if (found.st_size == 0) return fail(damaged(path, "is empty"));
-    auto snapshot = try_read(path, Database::Access::read_only);
-    if (!snapshot && snapshot.error().sql.needs_recovery())
-        snapshot = try_read(path, Database::Access::read_write);
-    if (!snapshot) return std::unexpected(explain(path, std::move(snapshot.error())));
-    return std::move(*snapshot);
+    auto content = try_read(path, Database::Access::read_only, in);
+    if (!content && content.error().sql.needs_recovery())
+        content = try_read(path, Database::Access::read_write, in);
+    if (!content) return std::unexpected(explain(path, std::move(content.error())));
+    return std::move(*content);
+}
+
+} // namespace
+
+Result<std::optional<Snapshot>> read_state_file(const std::string& path)
+{
+    return read_file(path, snapshot_in);
+}
+
+Result<History> read_state_history(const std::string& path)
+{
+    auto history = read_file(path, history_in);
+    if (!history) return std::unexpected(std::move(history.error()));
+    return std::move(*history).value_or(History());
 }
 
 } // namespace state

@@ -7,7 +7,7 @@ namespace test {
 
 struct MemoryWorld {
     std::shared_ptr<state::MemoryState> shared = state::make_memory_state();
-    std::unique_ptr<reconciler::StateStore> open() { return state::make_memory_store(shared); }
+    std::unique_ptr<state::Store> open() { return state::make_memory_store(shared); }
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, StoreContract, MemoryWorld);

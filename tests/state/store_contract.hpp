@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/state_store.hpp"
+#include "state/memory_store.hpp"
+#include "state/store.hpp"
 #include "tests/state/generators.hpp"
 #include "tests/support/run_until_idle.hpp"
 
@@ -49,6 +50,10 @@ inline reconciler::JournalEntry entry(std::string step, reconciler::JournalEntry
     return made;
 }
 
+inline auto history(state::Store& store)
+{
+    return run(store.history());
+}
 inline auto read(reconciler::StateStore& store)
 {
     return run(store.read());
@@ -60,6 +65,15 @@ inline auto commit(reconciler::StateStore& store, reconciler::Transaction transa
 inline auto lock(reconciler::StateStore& store, reconciler::LockHolder who = holder())
 {
     return run(store.lock(std::move(who)));
+}
+
+/// The end of a process that did not unlock. Where the lock is a lease it runs out some time later:
+/// the world says how that is brought about.
+template <class World>
+void die(World& world, std::unique_ptr<state::Store>& store)
+{
+    store.reset();
+    if constexpr (requires { world.let_lease_end(); }) world.let_lease_end();
 }
 
 /// What a state must hold after transactions, told by the simplest means.
@@ -95,7 +109,7 @@ void check_against_a_model()
         RC_ASSERT(commit(*store, transaction).has_value());
         model.apply(transaction);
         if (*rc::gen::inRange(0, 4) > 0) continue;
-        store.reset();
+        die(world, store);
         store = world.open();
         RC_ASSERT(lock(*store).has_value());
     }
@@ -106,6 +120,36 @@ void check_against_a_model()
     expected.reserve(model.records.size());
     for (const auto& [key, one] : model.records) expected.push_back(one);
     RC_ASSERT(state.records == expected);
+}
+
+/// Runs of random commits: afterwards every generation gives back the records that its run left.
+template <class World>
+void check_the_generations()
+{
+    World world;
+    std::vector<std::vector<reconciler::Record>> left{{}};
+    const int runs = *rc::gen::inRange(1, 5);
+    for (int i = 0; i < runs; ++i) {
+        const auto store = world.open();
+        RC_ASSERT(lock(*store, holder("run " + std::to_string(i))).has_value());
+        if (i == 0) RC_ASSERT(commit(*store, creation()).has_value());
+        const int commits = *rc::gen::inRange(1, 4);
+        for (int j = 0; j < commits; ++j)
+            RC_ASSERT(commit(*store, random_transaction()).has_value());
+        RC_ASSERT(run(store->unlock()).has_value());
+        left.push_back(read(*store).value()->records);
+    }
+    const auto store = world.open();
+    const auto newest = read(*store).value().value();
+    const auto generations = history(*store).value();
+    RC_ASSERT(generations.size() == static_cast<std::size_t>(runs));
+    for (int i = 0; i <= runs; ++i) {
+        const auto records = state::records_after(newest, generations, i);
+        RC_ASSERT(records.has_value());
+        RC_ASSERT(*records == left[static_cast<std::size_t>(i)]);
+    }
+    RC_ASSERT(generations.back().serial == newest.serial);
+    RC_ASSERT(!state::records_after(newest, generations, runs + 1).has_value());
 }
 
 template <class World>
@@ -120,7 +164,7 @@ protected:
     reconciler::Snapshot snapshot() { return read(*world.open()).value().value(); }
 
     World world;
-    std::unique_ptr<reconciler::StateStore> store = world.open();
+    std::unique_ptr<state::Store> store = world.open();
 };
 
 TYPED_TEST_SUITE_P(StoreContract);
@@ -241,13 +285,109 @@ TYPED_TEST_P(StoreContract, gives_the_lock_back_by_unlock_and_by_its_end)
     ASSERT_TRUE(run(this->store->unlock()));
     auto other = this->world.open();
     ASSERT_TRUE(lock(*other));
-    other.reset();
+    die(this->world, other);
     EXPECT_TRUE(lock(*this->store));
 }
 
 TYPED_TEST_P(StoreContract, agrees_with_a_model_across_reopening)
 {
     EXPECT_TRUE(rc::check(&check_against_a_model<TypeParam>));
+}
+
+TYPED_TEST_P(StoreContract, remembers_who_changed_what)
+{
+    EXPECT_TRUE(history(*this->store).value().empty());
+    auto ada = holder("ada@host");
+    ada.run = "run-1";
+    ada.commit = "0123abc";
+    ASSERT_TRUE(lock(*this->store, ada));
+    ASSERT_TRUE(commit(*this->store, creation()));
+    reconciler::Transaction transaction;
+    transaction.put = {record("a")};
+    ASSERT_TRUE(commit(*this->store, transaction));
+    ASSERT_TRUE(run(this->store->unlock()));
+    ASSERT_TRUE(lock(*this->store, holder("bob@host")));
+    transaction.put[0].since = "2026-04-01T08:00:00Z";
+    ASSERT_TRUE(commit(*this->store, transaction));
+
+    const auto generations = history(*this->world.open()).value();
+    ASSERT_EQ(generations.size(), 2u);
+    EXPECT_EQ(generations[0].by, ada);
+    EXPECT_EQ(generations[0].number, 1);
+    EXPECT_EQ(generations[0].serial, 2);
+    EXPECT_EQ(generations[1].by, holder("bob@host"));
+    EXPECT_EQ(generations[1].number, 2);
+    const auto changes = state::compare(*state::records_after(this->snapshot(), generations, 1),
+                                        *state::records_after(this->snapshot(), generations, 2));
+    ASSERT_EQ(changes.size(), 1u);
+    EXPECT_EQ(changes[0].before, record("a"));
+    EXPECT_EQ(changes[0].after, transaction.put[0]);
+}
+
+TYPED_TEST_P(StoreContract, begins_no_generation_without_a_commit)
+{
+    this->begin();
+    ASSERT_TRUE(run(this->store->unlock()));
+    ASSERT_TRUE(lock(*this->store));
+    ASSERT_TRUE(run(this->store->unlock()));
+    EXPECT_EQ(history(*this->store).value().size(), 1u);
+}
+
+TYPED_TEST_P(StoreContract, gives_back_what_every_run_left)
+{
+    EXPECT_TRUE(rc::check(&check_the_generations<TypeParam>));
+}
+
+TYPED_TEST_P(StoreContract, forgets_the_oldest_generations)
+{
+    const auto kept = static_cast<int>(state::generations_kept);
+    for (int i = 0; i < kept + 2; ++i) {
+        ASSERT_TRUE(lock(*this->store));
+        auto transaction = i == 0 ? creation() : reconciler::Transaction();
+        transaction.put = {record("r" + std::to_string(i % 3))};
+        ASSERT_TRUE(commit(*this->store, transaction));
+        ASSERT_TRUE(run(this->store->unlock()));
+    }
+    const auto generations = history(*this->store).value();
+    EXPECT_EQ(generations.size(), static_cast<std::size_t>(kept));
+    EXPECT_EQ(generations.front().number, 3);
+    EXPECT_TRUE(state::records_after(this->snapshot(), generations, 2));
+    EXPECT_FALSE(state::records_after(this->snapshot(), generations, 1));
+}
+
+TYPED_TEST_P(StoreContract, takes_over_another_stores_state_whole)
+{
+    const auto from = state::make_memory_store();
+    ASSERT_TRUE(lock(*from));
+    auto transaction = creation();
+    transaction.put = {record("a"), record("b", "/Y")};
+    transaction.journal = {entry("s", reconciler::JournalEntry::Phase::intent)};
+    transaction.journal[0].step = reconciler::Step();
+    ASSERT_TRUE(commit(*from, transaction));
+    const auto moved = read(*from).value().value();
+    const auto generations = history(*from).value();
+
+    ASSERT_TRUE(lock(*this->store, holder("bob@host")));
+    ASSERT_TRUE(run(this->store->replace(moved, generations)));
+    EXPECT_EQ(this->snapshot(), moved);
+    EXPECT_EQ(history(*this->world.open()).value(), generations);
+    ASSERT_TRUE(run(this->store->unlock()));
+
+    ASSERT_TRUE(lock(*this->store, holder("bob@host")));
+    ASSERT_TRUE(commit(*this->store, {}));
+    EXPECT_EQ(this->snapshot().serial, moved.serial + 1);
+    EXPECT_EQ(history(*this->store).value().back().by, holder("bob@host"));
+}
+
+TYPED_TEST_P(StoreContract, says_who_has_the_lock)
+{
+    EXPECT_EQ(run(this->store->holder()).value(), std::nullopt);
+    ASSERT_TRUE(lock(*this->store));
+    const auto held = run(this->world.open()->holder()).value();
+    ASSERT_TRUE(held);
+    EXPECT_EQ(held->by, holder());
+    ASSERT_TRUE(run(this->store->unlock()));
+    EXPECT_EQ(run(this->world.open()->holder()).value(), std::nullopt);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(StoreContract, has_no_state_before_the_first_commit,
@@ -258,6 +398,9 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, has_no_state_before_the_first_commit,
                             keeps_the_entries_of_a_step_until_its_outcome,
                             names_the_holder_of_the_lock, reads_while_another_holds_the_lock,
                             gives_the_lock_back_by_unlock_and_by_its_end,
-                            agrees_with_a_model_across_reopening);
+                            agrees_with_a_model_across_reopening, remembers_who_changed_what,
+                            begins_no_generation_without_a_commit, gives_back_what_every_run_left,
+                            forgets_the_oldest_generations, takes_over_another_stores_state_whole,
+                            says_who_has_the_lock);
 
 } // namespace test
