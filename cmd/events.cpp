@@ -179,10 +179,13 @@ std::string diagnostic_event(const Diagnostic& diagnostic, Time now)
 
 std::string progress_event(const Event& progress, Time now)
 {
+    // A poll URL is signed: whoever reads it may use it (behaviour §2.6). It stays in the journal.
+    const bool names_operation =
+        progress.kind == Event::Kind::accepted || progress.kind == Event::Kind::running_on;
     json::object made = event("progress", now);
     made["event"] = word(progress.kind);
     made["step"] = progress.step ? json::value(step_of(*progress.step)) : json::value();
-    made["text"] = progress.text;
+    made["text"] = names_operation ? std::string_view() : std::string_view(progress.text);
     made["diagnostics"] = diagnostics_of(progress.diagnostics);
     made["finished"] = progress.finished;
     made["total"] = progress.total;

@@ -70,7 +70,7 @@ TEST(Generations, of_2023_show_the_newest_settings_in_canary_regions_only)
                 HasSubstr("securitySettings"));
 }
 
-TEST(Generations, of_2026_show_scores_and_keep_soft_delete_on)
+TEST(Generations, of_2026_show_scores_and_spell_always_on_their_way)
 {
     Azure azure;
     azure.use_version(std::string(newest));
@@ -78,6 +78,12 @@ TEST(Generations, of_2026_show_scores_and_keep_soft_delete_on)
     EXPECT_EQ(created.at("properties.securitySettings.multiUserAuthorization"), "Invalid");
     EXPECT_EQ(created.at("properties.secureScore"), "Adequate");
     azure.advance(60s);
+    EXPECT_EQ(
+        azure.get("{rsv}").at("properties.securitySettings.softDeleteSettings.softDeleteState"),
+        "Enabled");
+    azure.patch("{rsv}", R"({"properties":{"securitySettings":{"softDeleteSettings":
+        {"softDeleteState":"AlwaysOn","enhancedSecurityState":"AlwaysOn"}}}})");
+    azure.advance(120s);
     const auto vault = azure.get("{rsv}");
     EXPECT_EQ(vault.at("properties.securitySettings.softDeleteSettings.softDeleteState"),
               "AlwaysON");

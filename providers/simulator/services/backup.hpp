@@ -29,7 +29,7 @@ shown_new_vault(const World& world, const json::object& vault, std::string_view 
 /// As a list shows it: a few of its properties only.
 json::object listed_vault(const json::object& vault, std::string_view api_version);
 /// Its settings for soft delete and for storage, with the defaults of a new vault.
-json::object new_vault_config(const std::string& vault, bool always_on = false);
+json::object new_vault_config(const std::string& vault);
 json::object new_storage_config(const std::string& vault);
 json::object config_of(const World& world, Kind kind, const std::string& vault);
 /// "Disabled", "Unlocked" or "Locked".

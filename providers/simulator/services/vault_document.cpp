@@ -180,17 +180,16 @@ http::Response vault_not_found(const Call& call)
     return resource_not_found(vault_type, call["vault"], call["group"]);
 }
 
-json::object new_vault_config(const std::string& vault, bool always_on)
+json::object new_vault_config(const std::string& vault)
 {
-    const std::string_view state = always_on ? "AlwaysON" : "Enabled";
     return {{"id", config_id(Kind::vault_config, vault)},
             {"name", "vaultconfig"},
             {"type", "Microsoft.RecoveryServices/vaults/backupconfig"},
             {"properties",
-             {{"enhancedSecurityState", state},
-              {"softDeleteFeatureState", state},
+             {{"enhancedSecurityState", "Enabled"},
+              {"softDeleteFeatureState", "Enabled"},
               {"softDeleteRetentionPeriodInDays", 14},
-              {"isSoftDeleteFeatureStateEditable", !always_on}}}};
+              {"isSoftDeleteFeatureStateEditable", true}}}};
 }
 
 json::object new_storage_config(const std::string& vault)

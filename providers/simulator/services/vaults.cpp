@@ -63,8 +63,7 @@ create_vault(Context& context, const Call& call, const std::string& id, const js
             refuse_vault_change(world, id, object_at(sent, "properties"), true, generation))
         return *refusal;
     world.put(Kind::vault, id, new_vault(world, call, id, sent));
-    world.put(Kind::vault_config, id + "/backupconfig/vaultconfig",
-              new_vault_config(id, generation.keeps_deleted_vaults));
+    world.put(Kind::vault_config, id + "/backupconfig/vaultconfig", new_vault_config(id));
     world.put(Kind::storage_config, id + "/backupstorageconfig/vaultstorageconfig",
               new_storage_config(id));
     apply_vault_change(world, id, sent);
