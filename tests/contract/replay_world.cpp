@@ -43,17 +43,32 @@ struct Place {
     bool is_group = false; ///< the group itself and nothing below it
 };
 
-Place place_of(const Interaction& interaction)
+Place place_of(const std::string& url)
 {
     Place place;
-    if (!interaction.url.starts_with(arm)) return place;
-    const auto segments = Target::of(interaction.url).segments;
+    if (!url.starts_with(arm)) return place;
+    const auto segments = Target::of(url).segments;
     if (segments.size() < 2 || !iequals(segments[0], "subscriptions")) return place;
     place.subscription = segments[1];
     if (segments.size() < 4 || !iequals(segments[2], "resourceGroups")) return place;
     place.group = segments[3];
     place.is_group = segments.size() == 4;
     return place;
+}
+
+Place place_of(const Interaction& interaction)
+{
+    return place_of(interaction.url);
+}
+
+/// The resource guard to which a vault is mapped; it was there before.
+std::string guard_named_by(const Interaction& interaction)
+{
+    if (interaction.method != "PUT" ||
+        !interaction.url.contains("Microsoft.RecoveryServices/vaults/") ||
+        !interaction.url.contains("/backupResourceGuardProxies/"))
+        return "";
+    return text_at(interaction.request_body, "/properties/resourceGuardResourceId");
 }
 
 /// Of a group there is first a sign of life, or first its making.
@@ -69,6 +84,9 @@ std::map<std::string, Group> groups_of(const Recording& recording)
 {
     std::map<std::string, Group> groups;
     for (const auto& interaction : recording.interactions) {
+        if (const auto guard = place_of(arm + guard_named_by(interaction)); !guard.group.empty())
+            groups.try_emplace(to_lower_copy(guard.subscription + "/" + guard.group),
+                               Group{guard.subscription, guard.group, "", {}, false});
         const auto place = place_of(interaction);
         if (place.group.empty()) continue;
         const bool is_absent =
@@ -174,17 +192,49 @@ json::value resolved(const json::value& value, const json::value& deployment)
 
 } // namespace
 
+std::string tenant_of(const Recording& recording)
+{
+    for (const auto& interaction : recording.interactions)
+        for (const auto* pointer : {"/properties/tenantId", "/identity/tenantId"})
+            if (auto tenant = text_at(interaction.body, pointer); !tenant.empty()) return tenant;
+    return "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a";
+}
+
+std::string person_of(const Recording& recording)
+{
+    std::string by_policy;
+    std::string by_role;
+    bool uses_data = false;
+    for (const auto& interaction : recording.interactions) {
+        uses_data = uses_data || interaction.url.contains(".vault.azure.net");
+        if (by_policy.empty() && interaction.url.contains("/Microsoft.KeyVault/vaults/"))
+            by_policy = text_at(interaction.body, "/properties/accessPolicies/0/objectId");
+        if (by_role.empty() && interaction.method == "PUT" &&
+            interaction.url.contains("/roleAssignments/"))
+            by_role = text_at(interaction.request_body, "/properties/principalId");
+    }
+    if (!uses_data) return "";
+    return by_policy.empty() ? by_role : by_policy;
+}
+
 std::string estate_of(const Recording& recording)
 {
     constexpr std::chrono::hours before{24};
     std::string text =
         "start = " + written(recorded_time(recording.interactions.front().at).value() - before) +
-        "\n";
-    for (const auto& principal : principals_of(recording))
+        "\ntenant = \"" + tenant_of(recording) + "\"\n";
+    const auto person = person_of(recording);
+    auto principals = principals_of(recording);
+    if (!person.empty()) principals.insert(person);
+    for (const auto& principal : principals)
         text += "[[application]]\nname = \"" + principal + "\"\nclient_id = \"" + principal +
-                "\"\nobject_id = \"" + principal + "\"\n";
+                "\"\nobject_id = \"" + principal + "\"\nsecret = \"simulator\"\n";
     for (const auto& subscription : subscriptions_of(recording))
-        text += "[[subscription]]\nid = \"" + subscription + "\"\n";
+        text += "[[subscription]]\nid = \"" + subscription + "\"\n" +
+                (person.empty() ? std::string()
+                                : "[[role_assignment]]\nprincipal = \"" + person +
+                                      "\"\nrole = \"Owner\"\nscope = \"/subscriptions/" +
+                                      subscription + "\"\n");
     for (const auto& [key, group] : groups_of(recording))
         if (!group.is_made) text += group_block(group);
     return text;
@@ -195,6 +245,14 @@ std::vector<Preparation> preparations_of(const Recording& recording)
     std::vector<Preparation> all;
     std::set<std::string> seen;
     for (const auto& interaction : recording.interactions) {
+        if (const auto guard = guard_named_by(interaction); !guard.empty())
+            all.push_back(
+                {"PUT",
+                 arm + guard + "?api-version=2024-04-01",
+                 json::object{{"location", "westus"},
+                              {"properties",
+                               {{"description", text_at(interaction.body,
+                                                        "/properties/description")}}}}});
         if (!interaction.url.starts_with(arm) || interaction.status >= 300) continue;
         const auto segments = Target::of(interaction.url).segments;
         if (!is_vault(segments)) continue;

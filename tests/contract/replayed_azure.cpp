@@ -55,8 +55,10 @@ std::string only_route(const json::value& counters)
 
 } // namespace
 
-ReplayedAzure::ReplayedAzure(const Recording& recording) : simulator_(opened(estate_of(recording)))
+ReplayedAzure::ReplayedAzure(const Recording& recording)
+    : simulator_(opened(estate_of(recording))), application_(person_of(recording))
 {
+    if (application_.empty()) application_ = owner_app;
     for (const auto& [method, url, body] : preparations_of(recording)) send(method, url, body);
     for (int events = 0; events < 100 && advance_to_next_event();) ++events;
 }
@@ -71,7 +73,7 @@ ReplayedAzure::send(const std::string& method, const std::string& url, const jso
 {
     if (simulator_->now() >= token_ends_) sign_in();
     http::Request request{method, url, {}, sent_text(body)};
-    request.headers.set("Authorization", "Bearer " + token_);
+    if (!is_bare_) request.headers.set("Authorization", "Bearer " + token_);
     if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
     const auto response = simulator_->answer(request).response;
     Answer answer{response.status, {}, parsed(response.body)};
@@ -84,9 +86,9 @@ void ReplayedAzure::sign_in()
 {
     const http::Request request{
         "POST",
-        "https://login.microsoftonline.com/" + recorded_tenant + "/oauth2/v2.0/token",
+        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
         {},
-        "grant_type=client_credentials&client_id=" + std::string(owner_app) +
+        "grant_type=client_credentials&client_id=" + application_ +
             "&client_secret=simulator&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"};
     const auto answer = parsed(simulator_->answer(request).response.body);
     token_ = answer.at("access_token").as_string();
@@ -101,8 +103,11 @@ json::value ReplayedAzure::ask_door(const std::string& method, const std::string
 Answer ReplayedAzure::answer(const Interaction& interaction)
 {
     ask_door("POST", "counters/reset");
+    // The first request to a key vault asks where a token is to be had (behaviour §9.4).
+    is_bare_ = interaction.status == 401 && interaction.url.contains(".vault.azure.net");
     auto answer = send(interaction.method, ids_.translated(std::string_view(interaction.url)),
                        ids_.translated(interaction.request_body));
+    is_bare_ = false;
     last_route_ = only_route(ask_door("GET", "counters"));
     return answer;
 }

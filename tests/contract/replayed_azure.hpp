@@ -45,7 +45,9 @@ private:
     std::unique_ptr<simulator::Simulator> simulator_;
     IdMap ids_;
     std::string last_route_;
+    std::string application_; ///< as which it signs in
     std::string token_;
+    bool is_bare_ = false; ///< a request goes without the token
     reconciler::Time token_ends_{};
 };
 

@@ -2,6 +2,7 @@
 #include "providers/simulator/filter.hpp"
 #include "providers/simulator/services/item_effects.hpp"
 #include "providers/simulator/services/item_rules.hpp"
+#include "providers/simulator/services/resource_guards.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -83,6 +84,10 @@ http::Response put_item(Context& context, const Call& call)
     if (!request) return invalid_protect();
     const Intent intent = intent_of(*request);
     if (auto refusal = refuse(context.world, *request, intent)) return *refusal;
+    if (lessens_protection(context.world, *request))
+        if (auto refusal = refuse_unapproved(context.world, call, request->vault.id,
+                                             guarded::item_write, request->sent))
+            return *refusal;
     const std::string id = item_id(request->vault.id, request->name);
     json::object job = job_of(context.world, *request, intent);
     const std::string operation = context.operations.start({intent.effect,
@@ -103,6 +108,9 @@ http::Response delete_item(Context& context, const Call& call)
     const auto request = read_request(context.world, call);
     if (!request || !request->item || is_soft_deleted(request->item->document))
         return empty_answer(204);
+    if (auto refusal = refuse_locked_delete(context.world, request->vault.id, guarded::item_delete,
+                                            request->item->id))
+        return *refusal;
     const json::object bag{{"VM Name", display_name(context.world, *request)},
                            {"Number of Recovery Points", "0"}};
     json::object job =

@@ -8,15 +8,26 @@ const std::vector<Service>& services()
     static const std::vector<Service> all = {
         subscriptions_service(),
         compute_service(),
+        machine_extension_service(),
+        disk_service(),
+        disk_encryption_set_service(),
         key_vault_service(),
+        deleted_key_vault_service(),
+        identity_service(),
         vault_service(),
         vault_config_service(),
+        deleted_vault_service(),
+        resource_guard_service(),
         policy_service(),
         protected_item_service(),
         discovery_service(),
         job_service(),
         backup_operation_service(),
         authorization_service(),
+        role_definition_service(),
+        lock_service(),
+        resource_graph_service(),
+        provider_service(),
     };
     return all;
 }
