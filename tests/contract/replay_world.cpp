@@ -10,8 +10,10 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -190,6 +192,104 @@ json::value resolved(const json::value& value, const json::value& deployment)
     return given != nullptr ? *given : value;
 }
 
+std::vector<json::object> listed_by(const Recording& recording, std::string_view type)
+{
+    std::vector<json::object> all;
+    for (const auto& interaction : recording.interactions) {
+        const auto* values = at(interaction.body, "/value");
+        if (interaction.method != "GET" || !interaction.url.contains(type) || values == nullptr)
+            continue;
+        for (const auto& value : values->as_array()) all.push_back(value.as_object());
+    }
+    return all;
+}
+
+bool is_made(const Recording& recording, const std::string& id)
+{
+    return std::ranges::any_of(recording.interactions, [&](const Interaction& interaction) {
+        return interaction.method == "PUT" && interaction.url.contains(id);
+    });
+}
+
+/// The custom roles of the directory.
+std::vector<Preparation> roles_listed_by(const Recording& recording)
+{
+    std::vector<Preparation> all;
+    for (const auto& role : listed_by(recording, "/roleDefinitions?")) {
+        const auto id = text_at(role, "/id");
+        if (text_at(role, "/properties/type") != "CustomRole" || is_made(recording, id)) continue;
+        all.push_back({"PUT", arm + id + "?api-version=2022-04-01",
+                       json::object{{"properties", role.at("properties")}}});
+    }
+    return all;
+}
+
+/// The roles that are held above all subscriptions.
+std::string assignments_above(const Recording& recording, std::set<std::string> known)
+{
+    constexpr std::string_view reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+    std::string text;
+    for (const auto& assignment : listed_by(recording, "/roleAssignments?")) {
+        const auto principal = text_at(assignment, "/properties/principalId");
+        if (text_at(assignment, "/properties/scope") != "/" || !known.insert(principal).second)
+            continue;
+        text += "[[application]]\nname = " + toml_text(principal) +
+                "\nclient_id = " + toml_text(principal) + "\nobject_id = " + toml_text(principal) +
+                "\n[[role_assignment]]\nprincipal = " + toml_text(principal) +
+                "\nrole = " + toml_text(reader) + "\nscope = \"/\"\n";
+    }
+    return text;
+}
+
+/// What a vault was, by what is shown of it later on.
+json::value later_body(const Recording& recording, const std::vector<std::string>& segments)
+{
+    for (const auto& interaction : recording.interactions) {
+        const auto others = interaction.url.starts_with(arm) ? Target::of(interaction.url).segments
+                                                             : std::vector<std::string>();
+        if (is_vault(others) && iequals(others[7], segments[7]) &&
+            at(interaction.body, "/properties") != nullptr)
+            return interaction.body;
+    }
+    return nullptr;
+}
+
+/// The key vaults whose keys and secrets are used although nobody reads or makes them.
+std::vector<Preparation> vaults_of_data(const Recording& recording)
+{
+    std::set<std::string> hosts;
+    for (const auto& interaction : recording.interactions)
+        if (const auto dot = interaction.url.find(".vault.azure.net"); dot != std::string::npos)
+            hosts.insert(interaction.url.substr(8, dot - 8));
+    std::string group;
+    for (const auto& interaction : recording.interactions) {
+        const auto place = place_of(interaction);
+        if (group.empty() && !place.group.empty())
+            group = arm + "/subscriptions/" + place.subscription + "/resourceGroups/" + place.group;
+        std::erase_if(hosts, [&](const std::string& host) {
+            return interaction.url.contains("/Microsoft.KeyVault/vaults/" + host);
+        });
+    }
+    std::vector<Preparation> all;
+    const json::array everything{"all"};
+    for (const auto& host : hosts)
+        all.push_back(
+            {"PUT",
+             group + "/providers/Microsoft.KeyVault/vaults/" + host + "?api-version=2023-02-01",
+             json::object{
+                 {"location", "westus"},
+                 {"properties",
+                  {{"tenantId", tenant_of(recording)},
+                   {"sku", {{"family", "A"}, {"name", "premium"}}},
+                   {"softDeleteRetentionInDays", 7},
+                   {"accessPolicies",
+                    json::array{json::object{
+                        {"tenantId", tenant_of(recording)},
+                        {"objectId", person_of(recording)},
+                        {"permissions", {{"keys", everything}, {"secrets", everything}}}}}}}}}});
+    return all;
+}
+
 } // namespace
 
 std::string tenant_of(const Recording& recording)
@@ -235,14 +335,24 @@ std::string estate_of(const Recording& recording)
                                 : "[[role_assignment]]\nprincipal = \"" + person +
                                       "\"\nrole = \"Owner\"\nscope = \"/subscriptions/" +
                                       subscription + "\"\n");
+    text += assignments_above(recording, principals);
     for (const auto& [key, group] : groups_of(recording))
         if (!group.is_made) text += group_block(group);
     return text;
 }
 
+std::string principal_known_to(const Interaction& interaction)
+{
+    if (interaction.method != "PUT" || interaction.status >= 300 ||
+        !interaction.url.contains("/roleAssignments/"))
+        return "";
+    return text_at(interaction.request_body, "/properties/principalId");
+}
+
 std::vector<Preparation> preparations_of(const Recording& recording)
 {
-    std::vector<Preparation> all;
+    std::vector<Preparation> all = roles_listed_by(recording);
+    std::ranges::move(vaults_of_data(recording), std::back_inserter(all));
     std::set<std::string> seen;
     for (const auto& interaction : recording.interactions) {
         if (const auto guard = guard_named_by(interaction); !guard.empty())
@@ -261,6 +371,8 @@ std::vector<Preparation> preparations_of(const Recording& recording)
                 .second;
         if (is_new && interaction.method == "GET")
             all.push_back({"PUT", interaction.url, writable(interaction.body)});
+        if (is_new && interaction.method == "DELETE")
+            all.push_back({"PUT", interaction.url, writable(later_body(recording, segments))});
     }
     return all;
 }

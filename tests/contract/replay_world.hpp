@@ -27,8 +27,11 @@ std::string person_of(const Recording& recording);
 std::string estate_of(const Recording& recording);
 
 /// The vaults and key vaults that a recording reads and never made, as PUTs of what it first reads
-/// of them, and the resource guards that it names.
+/// of them, the custom roles that it lists and the resource guards that it names.
 std::vector<Preparation> preparations_of(const Recording& recording);
+
+/// The principal that gets a role with this request, and so exists; empty where it is another.
+std::string principal_known_to(const Interaction& interaction);
 
 /// The machines of an ARM deployment, as the PUTs that the deployment engine sends for them; none
 /// where the interaction deploys nothing.

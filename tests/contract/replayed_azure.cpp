@@ -53,6 +53,19 @@ std::string only_route(const json::value& counters)
     return routes.empty() ? "" : std::string(routes.begin()->key());
 }
 
+/// As clients ask for it: without the port, and with the sign of the token as it is.
+std::string next_link(const json::value& body)
+{
+    json::error_code error;
+    const auto* link = body.find_pointer("/nextLink", error);
+    if (link == nullptr || !link->is_string()) return "";
+    std::string url(link->get_string());
+    for (const auto& [from, to] : {std::pair(":443/", "/"), {"%24skiptoken", "$skiptoken"}})
+        if (const auto at = url.find(from); at != std::string::npos)
+            url.replace(at, std::string_view(from).size(), to);
+    return url;
+}
+
 } // namespace
 
 ReplayedAzure::ReplayedAzure(const Recording& recording)
@@ -65,6 +78,8 @@ ReplayedAzure::ReplayedAzure(const Recording& recording)
 
 void ReplayedAzure::prepare(const Interaction& interaction)
 {
+    if (const auto principal = principal_known_to(interaction); !principal.empty())
+        static_cast<void>(simulator_->perform({"add-application", principal}));
     for (const auto& [method, url, body] : deployed_by(interaction)) send(method, url, body);
 }
 
@@ -105,7 +120,12 @@ Answer ReplayedAzure::answer(const Interaction& interaction)
     ask_door("POST", "counters/reset");
     // The first request to a key vault asks where a token is to be had (behaviour §9.4).
     is_bare_ = interaction.status == 401 && interaction.url.contains(".vault.azure.net");
-    auto answer = send(interaction.method, ids_.translated(std::string_view(interaction.url)),
+    // What was handed out is used as it was (behaviour §2.6).
+    const auto handed_out = urls_.find(interaction.url);
+    auto answer = send(interaction.method,
+                       handed_out != urls_.end()
+                           ? handed_out->second
+                           : ids_.translated(std::string_view(interaction.url)),
                        ids_.translated(interaction.request_body));
     is_bare_ = false;
     last_route_ = only_route(ask_door("GET", "counters"));
@@ -139,8 +159,13 @@ bool ReplayedAzure::advance_to_next_event()
 void ReplayedAzure::learn(const Interaction& interaction, const Answer& answer)
 {
     for (const auto& [name, value] : interaction.headers)
-        if (const auto other = answer.headers.find(name); other != answer.headers.end())
+        if (const auto other = answer.headers.find(name); other != answer.headers.end()) {
             ids_.learn(value, other->second);
+            if (value.starts_with("https://")) urls_[value] = other->second;
+        }
+    if (const auto theirs = next_link(interaction.body), ours = next_link(answer.body);
+        !theirs.empty() && !ours.empty())
+        urls_[theirs] = ours;
     ids_.learn(interaction.body, answer.body);
 }
 

@@ -226,7 +226,7 @@ TEST(DeletedKeyVault, cannot_be_purged_where_that_is_forbidden)
               405);
 }
 
-TEST(KeyVault, lets_roles_decide_from_2026_on)
+TEST(NewKeyVault, lets_roles_decide_from_2026_on)
 {
     Data data;
     data.azure.use_version("2026-02-01");

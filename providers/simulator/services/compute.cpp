@@ -24,7 +24,7 @@ http::Response get_machine(Context& context, const Call& call)
         return resource_not_found("Microsoft.Compute/virtualMachines", call["name"], call["group"]);
     json::object body = shown(machine->document);
     if (call.query_value("$expand").contains("instanceView"))
-        body["properties"].as_object()["instanceView"] = instance_view(machine->document);
+        body["properties"].as_object()["instanceView"] = instance_view(machine->document, context.world.now());
     return ok(body);
 }
 
@@ -35,7 +35,7 @@ http::Response get_instance_view(Context& context, const Call& call)
         resource_id(context.world, call, "Microsoft.Compute/virtualMachines", call["name"]));
     if (!machine)
         return resource_not_found("Microsoft.Compute/virtualMachines", call["name"], call["group"]);
-    return ok(instance_view(machine->document));
+    return ok(instance_view(machine->document, context.world.now()));
 }
 
 /// A list expands nothing by itself; with `statusOnly=true` it gives the run-time state and no
@@ -48,7 +48,7 @@ http::Response list_machines(Context& context, const Call& call)
         if (status_only)
             body["properties"] = {{"vmId", text_at(body, "properties.vmId")},
                                   {"provisioningState", "Succeeded"},
-                                  {"instanceView", instance_view(machine.document)}};
+                                  {"instanceView", instance_view(machine.document, context.world.now())}};
         return std::optional(std::move(body));
     };
     return page_of(context.world, call, Kind::virtual_machine, list_scope(context.world, call),

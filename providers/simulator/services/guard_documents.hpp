@@ -21,5 +21,7 @@ json::object guard_document(const std::string& id, const json::object& sent);
 
 /// The mapping of a vault to the guard, with the requests that stand for its operations.
 json::object proxy_document(const World& world, const std::string& id, const Object& guard);
+/// As the api-version shows it: the first ones knew fewer operations.
+json::object shown_proxy(const json::object& proxy, std::string_view api_version);
 
 } // namespace simulator

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/machines.hpp"
 #include "providers/simulator/services/compute_operations.hpp"
+#include "providers/simulator/services/instance_view.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
@@ -33,30 +34,6 @@ json::array::iterator find_extension(json::array& extensions, std::string_view n
     });
 }
 
-bool is_disk_encryption(const json::object& extension)
-{
-    return text_at(extension, "properties.type").starts_with("AzureDiskEncryption");
-}
-
-/// What the extension itself says: that it is done comes some time after it was installed.
-json::object view_of(const World& world, const json::object& machine, const json::object& extension)
-{
-    const std::string type = text_at(extension, "properties.type");
-    std::string message;
-    if (is_disk_encryption(extension)) {
-        const Time done = Time(Duration(integer_at(machine, "$encryptedAt"))) + 2min;
-        message = world.now() < done ? "[2.3.0.0] " : "[2.3.0.0] Encryption succeeded for all volumes";
-    }
-    json::object status{{"code", "ProvisioningState/succeeded"},
-                        {"level", "Info"},
-                        {"displayStatus", "Provisioning succeeded"}};
-    if (!message.empty()) status["message"] = message;
-    return {{"name", text_at(extension, "name")},
-            {"type", text_at(extension, "properties.publisher") + "." + type},
-            {"typeHandlerVersion", text_at(extension, "properties.typeHandlerVersion") + ".0.0"},
-            {"statuses", json::array{std::move(status)}}};
-}
-
 http::Response get_extension(Context& context, const Call& call)
 {
     auto machine = find_machine(context.world, call);
@@ -69,7 +46,7 @@ http::Response get_extension(Context& context, const Call& call)
     json::object body = shown(found->as_object());
     if (call.query_value("$expand").contains("instanceView"))
         body["properties"].as_object()["instanceView"] =
-            view_of(context.world, machine->document, found->as_object());
+            extension_view(machine->document, found->as_object(), context.world.now());
     return ok(body);
 }
 

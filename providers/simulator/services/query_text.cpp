@@ -73,6 +73,9 @@ constexpr std::array memberships{"in", "in~", "!in", "!in~"};
 constexpr std::array functions{"not",    "tolower", "toupper",    "tostring", "split",
                                "strcat", "isempty", "isnotempty", "isnull",   "isnotnull"};
 
+constexpr std::array step_names{"where", "project", "extend", "order",     "sort",
+                                "limit", "take",    "count",  "summarize"};
+
 bool is_among(std::string_view word, const auto& words)
 {
     return std::ranges::any_of(words, [&](std::string_view other) { return same(word, other); });
@@ -90,7 +93,13 @@ public:
     Query query()
     {
         Query query;
-        query.table = word();
+        // Without a table it is that of the resources.
+        if (is_among(peek().text, step_names)) {
+            query.table = "resources";
+            query.steps.push_back(step());
+        } else {
+            query.table = word();
+        }
         while (takes("|")) query.steps.push_back(step());
         if (peek().sort != Token::Sort::end) throw GaveUp{peek()};
         return query;

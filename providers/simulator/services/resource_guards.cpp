@@ -72,7 +72,7 @@ http::Response list_proxies(Context& context, const Call& call)
     if (!vault) return vault_not_found(call);
     json::array values;
     if (const auto proxy = context.world.find(Kind::guard_proxy, proxy_id(vault->id)))
-        values.emplace_back(shown(proxy->document));
+        values.emplace_back(shown_proxy(proxy->document, call.api_version));
     return ok({{"value", std::move(values)}});
 }
 
@@ -81,7 +81,7 @@ http::Response get_proxy(Context& context, const Call& call)
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
     const auto proxy = context.world.find(Kind::guard_proxy, proxy_id(vault->id));
-    return proxy ? ok(shown(proxy->document)) : proxy_not_found(call);
+    return proxy ? ok(shown_proxy(proxy->document, call.api_version)) : proxy_not_found(call);
 }
 
 http::Response put_proxy(Context& context, const Call& call)
@@ -97,7 +97,7 @@ http::Response put_proxy(Context& context, const Call& call)
                             "The resource guard that was named does not exist.");
     const json::object proxy = proxy_document(world, proxy_id(vault->id), *guard);
     world.put(Kind::guard_proxy, proxy_id(vault->id), proxy);
-    return ok(shown(proxy));
+    return ok(shown_proxy(proxy, call.api_version));
 }
 
 http::Response delete_proxy(Context& context, const Call& call)

@@ -64,7 +64,9 @@ http::Response get_group(Context& context, const Call& call)
 http::Response head_group(Context& context, const Call& call)
 {
     const bool there = context.world.has(Kind::resource_group, group_scope(context.world, call));
-    return empty_answer(there ? 204 : 404);
+    http::Response response = empty_answer(there ? 204 : 404);
+    if (!there) response.headers.set("x-ms-failure-cause", "gateway");
+    return response;
 }
 
 http::Response put_group(Context& context, const Call& call)

@@ -200,10 +200,14 @@ shown_vault(const World& world, const json::object& vault, std::string_view api_
     const std::string id = text_at(vault, "id");
     const Generation& generation = generation_of(api_version);
     const bool settings = shows_settings(vault, api_version);
+    // For some months what was not there was written out (2023/backup/test_backup_csr).
+    const bool is_early = generation.shows_percent;
     json::object properties;
+    if (is_early) properties["encryption"] = nullptr;
     for (const auto& [name, value] : object_at(vault, "properties")) {
-        if (name == "securitySettings" || (name == "backupStorageVersion" && !settings)) continue;
-        if (is_shown(name, api_version)) properties.emplace(name, value);
+        const bool is_hidden = name == "backupStorageVersion" && !settings && !is_early;
+        if (name == "securitySettings" || is_hidden) continue;
+        if (is_shown(name, api_version)) properties[name] = value;
     }
     if (shows_redundancy(world, vault, api_version))
         properties["redundancySettings"] = redundancy_of(world, id);

@@ -49,8 +49,14 @@ bool has_identity(const json::object& vault, const json::object& sent, const std
 /// A part that is not sent stays; the key and who reads it are replaced as wholes.
 json::object laid_over(json::object encryption, const json::object& sent)
 {
-    for (const std::string_view part : {"keyVaultProperties", "kekIdentity"})
-        if (sent.contains(part)) encryption[part] = sent.at(part);
+    if (sent.contains("keyVaultProperties"))
+        encryption["keyVaultProperties"] = sent.at("keyVaultProperties");
+    if (sent.contains("kekIdentity")) {
+        const auto* user = at_path(sent, "kekIdentity.userAssignedIdentity");
+        encryption["kekIdentity"] = {
+            {"useSystemAssignedIdentity", truth_at(sent, "kekIdentity.useSystemAssignedIdentity")},
+            {"userAssignedIdentity", user != nullptr ? *user : json::value()}};
+    }
     if (!encryption.contains("infrastructureEncryption"))
         encryption["infrastructureEncryption"] =
             sent.contains("infrastructureEncryption") ? sent.at("infrastructureEncryption")

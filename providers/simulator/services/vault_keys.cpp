@@ -50,8 +50,13 @@ json::object new_key(World& world, const json::object& sent)
 json::object version_with(json::object key, const json::object& sent)
 {
     json::object version{{"key", std::move(key)}, {"attributes", object_at(sent, "attributes")}};
-    for (const std::string_view name : {"tags", "release_policy"})
-        if (sent.contains(name)) version[name] = sent.at(name);
+    if (sent.contains("tags")) version["tags"] = sent.at("tags");
+    if (sent.contains("release_policy")) {
+        json::object policy{{"contentType", "application/json; charset=utf-8"},
+                            {"immutable", false}};
+        merge(policy, object_at(sent, "release_policy"));
+        version["release_policy"] = std::move(policy);
+    }
     return version;
 }
 

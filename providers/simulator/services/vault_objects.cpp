@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace simulator {
 
@@ -105,7 +106,9 @@ http::Response page(const VaultCall& at, json::array values)
     std::size_t from = 0;
     std::size_t size = 25;
     const auto number = [](const std::string& text, std::size_t otherwise) {
-        return text.empty() ? otherwise : static_cast<std::size_t>(std::stoul(text));
+        std::size_t read = otherwise;
+        std::from_chars(text.data(), text.data() + text.size(), read);
+        return read;
     };
     size = std::max<std::size_t>(1, number(at.call.query_value("maxresults"), size));
     from = std::min(number(base64_decode(at.call.query_value("$skiptoken")), 0), values.size());

@@ -158,8 +158,10 @@ http::Response put_vault(Context& context, const Call& call)
     }
     const std::string operation = start_update(context, *vault, sent);
     const auto updating = context.world.find(Kind::vault, vault->id);
-    return created(shown_vault(context.world, updating->document, call.api_version), call,
-                   vault->id, operation);
+    json::object body = shown_vault(context.world, updating->document, call.api_version);
+    if (!generation_of(call.api_version).keeps_deleted_vaults)
+        body["properties"].as_object().erase("redundancySettings");
+    return created(body, call, vault->id, operation);
 }
 
 http::Response patch_vault(Context& context, const Call& call)
