@@ -84,8 +84,7 @@ constexpr Door doors[] = {
     {"GET", "secrets/{}/{}", "get", "secrets/getSecret/action", reading<get_object>},
     {"PATCH", "secrets/{}/{}", "set", "secrets/update/action", patch_object},
     {"GET", "deletedsecrets", "list", "secrets/readMetadata/action", list_deleted},
-    {"GET", "deletedsecrets/{}", "get", "secrets/readMetadata/action",
-     reading<get_deleted_object>},
+    {"GET", "deletedsecrets/{}", "get", "secrets/readMetadata/action", reading<get_deleted_object>},
     {"DELETE", "deletedsecrets/{}", "purge", "secrets/purge/action", purge_object},
     {"POST", "deletedsecrets/{}/recover", "recover", "secrets/recover/action", recover_object},
 };
@@ -111,15 +110,14 @@ std::string host_of(const Call& call)
 /// Where the client may get a token, and for whom.
 http::Response unauthorised(const World& world, const Call& call)
 {
-    http::Response response = vault_error(
-        401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.", "");
+    http::Response response =
+        vault_error(401, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.", "");
     const std::string host = host_of(call);
     const std::string domain = host.substr(host.find('.') + 1);
     const std::string scheme = call.base.substr(0, call.base.find("://"));
     const bool is_local = domain.contains("localhost");
-    const std::string login =
-        is_local ? scheme + "://" + domain.substr(domain.find("localhost"))
-                 : std::string("https://login.microsoftonline.com");
+    const std::string login = is_local ? scheme + "://" + domain.substr(domain.find("localhost"))
+                                       : std::string("https://login.microsoftonline.com");
     response.headers.set("WWW-Authenticate",
                          fmt::format("Bearer authorization=\"{}/{}\", resource=\"https://{}\"",
                                      login, tenant_of(world), domain));
@@ -164,8 +162,7 @@ bool policy_grants(const json::value& policy, const std::string& caller, std::st
 {
     if (!policy.is_object() || !same(text_at(policy.get_object(), "objectId"), caller))
         return false;
-    const json::array words =
-        array_at(policy.get_object(), "permissions." + std::string(area));
+    const json::array words = array_at(policy.get_object(), "permissions." + std::string(area));
     return std::ranges::any_of(words, [&](const json::value& word) {
         return word.is_string() &&
                (same(word.get_string(), permission) || same(word.get_string(), "all"));
@@ -235,8 +232,7 @@ http::Response answer_key_vault(Context& context, const http::Request& request, 
         call.caller = *caller;
     }
     auto vault = key_vault_of_url(world, call.base);
-    if (!vault)
-        return vault_error(404, "VaultNotFound", "The key vault was not found.", "");
+    if (!vault) return vault_error(404, "VaultNotFound", "The key vault was not found.", "");
     const Door* door = find_door(call);
     if (door == nullptr)
         return vault_error(404, "NotFound", "The requested resource was not found.", "");

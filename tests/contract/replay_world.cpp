@@ -322,7 +322,7 @@ std::string estate_of(const Recording& recording)
     constexpr std::chrono::hours before{24};
     std::string text =
         "start = " + written(recorded_time(recording.interactions.front().at).value() - before) +
-        "\ntenant = \"" + tenant_of(recording) + "\"\n";
+        "\ntenant = \"" + tenant_of(recording) + "\"\n[behaviour]\nprincipal_lag = 15\n";
     const auto person = person_of(recording);
     auto principals = principals_of(recording);
     if (!person.empty()) principals.insert(person);
@@ -343,8 +343,9 @@ std::string estate_of(const Recording& recording)
 
 std::string principal_known_to(const Interaction& interaction)
 {
-    if (interaction.method != "PUT" || interaction.status >= 300 ||
-        !interaction.url.contains("/roleAssignments/"))
+    const bool knows =
+        interaction.status < 300 || text_at(interaction.body, "/error/code") == "PrincipalNotFound";
+    if (interaction.method != "PUT" || !knows || !interaction.url.contains("/roleAssignments/"))
         return "";
     return text_at(interaction.request_body, "/properties/principalId");
 }
@@ -356,13 +357,11 @@ std::vector<Preparation> preparations_of(const Recording& recording)
     std::set<std::string> seen;
     for (const auto& interaction : recording.interactions) {
         if (const auto guard = guard_named_by(interaction); !guard.empty())
-            all.push_back(
-                {"PUT",
-                 arm + guard + "?api-version=2024-04-01",
-                 json::object{{"location", "westus"},
-                              {"properties",
-                               {{"description", text_at(interaction.body,
-                                                        "/properties/description")}}}}});
+            all.push_back({"PUT", arm + guard + "?api-version=2024-04-01",
+                           json::object{{"location", "westus"},
+                                        {"properties",
+                                         {{"description", text_at(interaction.body,
+                                                                  "/properties/description")}}}}});
         if (!interaction.url.starts_with(arm) || interaction.status >= 300) continue;
         const auto segments = Target::of(interaction.url).segments;
         if (!is_vault(segments)) continue;

@@ -18,8 +18,8 @@ struct Preparation {
 /// The directory in which it was recorded.
 std::string tenant_of(const Recording& recording);
 
-/// The object id of the person who sent the requests, where they say it: whoever a key vault lets in
-/// from its beginning. Empty otherwise.
+/// The object id of the person who sent the requests, where they say it: whoever a key vault lets
+/// in from its beginning. Empty otherwise.
 std::string person_of(const Recording& recording);
 
 /// What was there before a recording began and cannot be written through ARM, as an estate:
@@ -30,7 +30,8 @@ std::string estate_of(const Recording& recording);
 /// of them, the custom roles that it lists and the resource guards that it names.
 std::vector<Preparation> preparations_of(const Recording& recording);
 
-/// The principal that gets a role with this request, and so exists; empty where it is another.
+/// The principal for which this request wants a role, and which Azure knows or will soon know;
+/// empty where it is another request.
 std::string principal_known_to(const Interaction& interaction);
 
 /// The machines of an ARM deployment, as the PUTs that the deployment engine sends for them; none

@@ -122,11 +122,11 @@ Answer ReplayedAzure::answer(const Interaction& interaction)
     is_bare_ = interaction.status == 401 && interaction.url.contains(".vault.azure.net");
     // What was handed out is used as it was (behaviour §2.6).
     const auto handed_out = urls_.find(interaction.url);
-    auto answer = send(interaction.method,
-                       handed_out != urls_.end()
-                           ? handed_out->second
-                           : ids_.translated(std::string_view(interaction.url)),
-                       ids_.translated(interaction.request_body));
+    auto answer =
+        send(interaction.method,
+             handed_out != urls_.end() ? handed_out->second
+                                       : ids_.translated(std::string_view(interaction.url)),
+             ids_.translated(interaction.request_body));
     is_bare_ = false;
     last_route_ = only_route(ask_door("GET", "counters"));
     return answer;

@@ -42,8 +42,7 @@ void walk_encryption(Walk& walk)
                                       R"({"properties": {"encryption": {
         "keyVaultProperties": {"keyUri": "https://kv-policies.vault.azure.net/keys/cmk"},
         "kekIdentity": {"useSystemAssignedIdentity": true}}}})");
-    const auto config = guarded_vault +
-                        "/backupEncryptionConfigs/backupResourceEncryptionConfig" +
+    const auto config = guarded_vault + "/backupEncryptionConfigs/backupResourceEncryptionConfig" +
                         recovery_version;
     walk.get("encryption of a vault, under way", config);
     walk.follow(encrypted);
@@ -79,8 +78,7 @@ void walk_extensions(Walk& walk)
         "type": "AzureDiskEncryptionForLinux", "typeHandlerVersion": "1.1", "settings": {
         "EncryptionOperation": "EnableEncryption", "VolumeType": "ALL",
         "KeyVaultURL": "https://kv-policies.vault.azure.net",
-        "KeyVaultResourceId": ")" + key_vaults +
-                                                                                R"(/kv-policies"}}})"));
+        "KeyVaultResourceId": ")" + key_vaults + R"(/kv-policies"}}})"));
     walk.get("extension of a machine", extension);
     walk.get("extension of a machine with its view", extension + "&$expand=instanceView");
     walk.get("machine that an extension has encrypted",
@@ -119,12 +117,15 @@ void walk_locks(Walk& walk)
 
 void walk_custom_roles(Walk& walk)
 {
-    const auto role = subscription + "/providers/Microsoft.Authorization/roleDefinitions/"
-                                     "66666666-6666-6666-6666-666666666601" +
+    const auto role = subscription +
+                      "/providers/Microsoft.Authorization/roleDefinitions/"
+                      "66666666-6666-6666-6666-666666666601" +
                       role_version;
-    walk.put("custom role, created", role, R"({"properties": {"roleName": "backup-audit",
+    walk.put("custom role, created", role,
+             R"({"properties": {"roleName": "backup-audit",
         "description": "reads", "permissions": [{"actions": ["*/read"]}],
-        "assignableScopes": [")" + subscription + R"("]}})");
+        "assignableScopes": [")" +
+                 subscription + R"("]}})");
     walk.get("custom role", role);
     walk.remove("custom role, deleted", role);
 }
@@ -151,8 +152,7 @@ void walk_generic(Walk& walk)
     walk.get("locations", subscription + "/locations" + subscription_version);
     walk.get("resources of a group", app_group + "/resources" + resource_version);
     walk.patch("tags of a group", app_group + resource_version, R"({"tags": {"env": "test"}})");
-    const std::string graph =
-        "/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01";
+    const std::string graph = "/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01";
     walk.post("resource graph", graph, R"({"query": "resources | where type =~
         'Microsoft.Compute/disks' | project id, name | order by name asc",
         "options": {"$top": 1}})");

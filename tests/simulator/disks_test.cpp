@@ -28,9 +28,11 @@ std::string ade(const std::string& operation)
 {
     return R"({"location":"westeurope","properties":{"publisher":"Microsoft.Azure.Security",
         "type":"AzureDiskEncryptionForLinux","typeHandlerVersion":"1.1","settings":{
-        "EncryptionOperation":")" + operation +
+        "EncryptionOperation":")" +
+           operation +
            R"(","VolumeType":"ALL","KeyVaultURL":"https://kv-app.vault.azure.net",
-        "KeyVaultResourceId":")" + app_id("Microsoft.KeyVault/vaults/kv-app") + R"("}}})";
+        "KeyVaultResourceId":")" +
+           app_id("Microsoft.KeyVault/vaults/kv-app") + R"("}}})";
 }
 
 } // namespace
@@ -86,7 +88,8 @@ TEST(DiskEncryptionSet, gets_an_identity_and_notes_when_its_key_changes)
         return R"("activeKey":{"keyUrl":"https://kv.vault.azure.net/keys/)" + name + R"(/1"})";
     };
     const auto accepted = azure.put(set, R"({"location":"westeurope",
-        "identity":{"type":"SystemAssigned"},"properties":{)" + key("a") + "}}");
+        "identity":{"type":"SystemAssigned"},"properties":{)" +
+                                             key("a") + "}}");
     EXPECT_EQ(accepted.status, 202);
     EXPECT_EQ(accepted.at("name"), "");
     azure.advance(2s);
@@ -143,8 +146,8 @@ TEST(DiskEncryptionExtension, stays_when_it_has_decrypted)
 TEST(DiskEncryptionExtension, fails_without_its_key_vault)
 {
     Azure azure;
-    const auto accepted = azure.put(machine + "/extensions/AzureDiskEncryptionForLinux",
-                                    ade("EnableEncryption"));
+    const auto accepted =
+        azure.put(machine + "/extensions/AzureDiskEncryptionForLinux", ade("EnableEncryption"));
     azure.advance(150s);
     const auto status = azure.operation_of(accepted);
     EXPECT_EQ(status.at("status"), "Failed");

@@ -19,9 +19,9 @@ public:
     Graph() { azure.use_version("2021-03-01"); }
     Azure::Answer ask(const std::string& query, const std::string& options = "{}")
     {
-        return azure.post("/providers/Microsoft.ResourceGraph/resources",
-                          json::serialize(json::object{{"query", query},
-                                                       {"options", *parse_json(options)}}));
+        return azure.post(
+            "/providers/Microsoft.ResourceGraph/resources",
+            json::serialize(json::object{{"query", query}, {"options", *parse_json(options)}}));
     }
     Azure azure;
 };
@@ -50,7 +50,8 @@ TEST(ResourceGraph, speaks_a_little_kusto)
 {
     Graph graph;
     const std::vector<std::pair<std::string, std::string>> cases = {
-        {"resources | where type =~ 'Microsoft.Compute/virtualMachines' | count", R"([{"Count":2}])"},
+        {"resources | where type =~ 'Microsoft.Compute/virtualMachines' | count",
+         R"([{"Count":2}])"},
         {"resources | where name in~ ('WEB-01', 'x') | project name", R"([{"name":"web-01"}])"},
         {"resources | where name in ('WEB-01') | count", R"([{"Count":0}])"},
         {"resources | where not(name contains 'web') | count", R"([{"Count":0}])"},

@@ -31,11 +31,10 @@ void make_guarded_vault(Azure& azure)
     azure.use_version("2023-02-01");
     azure.make_vault();
     EXPECT_EQ(azure.put(guard, R"({"location":"westeurope"})").status, 200);
-    EXPECT_EQ(azure
-                  .put(proxy, R"({"properties":{"resourceGuardResourceId":")" + guard_id() +
-                                  R"("}})")
-                  .status,
-              200);
+    EXPECT_EQ(
+        azure.put(proxy, R"({"properties":{"resourceGuardResourceId":")" + guard_id() + R"("}})")
+            .status,
+        200);
 }
 
 } // namespace
@@ -74,8 +73,7 @@ TEST(ResourceGuard, watches_nothing_that_it_was_told_to_leave_out)
     azure.put(guard, R"({"location":"westeurope","properties":{
         "vaultCriticalOperationExclusionList":
         ["Microsoft.RecoveryServices/vaults/backupconfig/write"]}})");
-    azure.put(proxy,
-              R"({"properties":{"resourceGuardResourceId":")" + guard_id() + R"("}})");
+    azure.put(proxy, R"({"properties":{"resourceGuardResourceId":")" + guard_id() + R"("}})");
     EXPECT_EQ(
         azure.patch(soft_delete, R"({"properties":{"softDeleteFeatureState":"Disabled"}})").status,
         200);
@@ -86,8 +84,8 @@ TEST(ResourceGuard, lets_its_mapping_go_for_half_an_hour_after_an_unlock)
     Azure azure;
     make_guarded_vault(azure);
     EXPECT_EQ(azure.remove(proxy).status, 400);
-    const auto unlocked = azure.post(
-        proxy + "/unlockDelete", "{" + request("deleteResourceGuardProxyRequests") + "}");
+    const auto unlocked = azure.post(proxy + "/unlockDelete",
+                                     "{" + request("deleteResourceGuardProxyRequests") + "}");
     EXPECT_EQ(unlocked.status, 200);
     EXPECT_THAT(unlocked.at("unlockDeleteExpiryTime"), HasSubstr("2026-01-15T08:31:00"));
     azure.advance(31min);
@@ -102,10 +100,8 @@ TEST(ResourceGuard, keeps_immutability_unless_a_request_is_named)
     Azure azure;
     azure.make_vault(R"({"securitySettings":{"immutabilitySettings":{"state":"Unlocked"}}})");
     azure.put(guard, R"({"location":"westeurope"})");
-    azure.put(proxy,
-              R"({"properties":{"resourceGuardResourceId":")" + guard_id() + R"("}})");
-    const std::string off =
-        R"("securitySettings":{"immutabilitySettings":{"state":"Disabled"}})";
+    azure.put(proxy, R"({"properties":{"resourceGuardResourceId":")" + guard_id() + R"("}})");
+    const std::string off = R"("securitySettings":{"immutabilitySettings":{"state":"Disabled"}})";
     EXPECT_EQ(azure.patch("{rsv}", R"({"properties":{)" + off + "}}").status, 400);
     EXPECT_EQ(azure
                   .patch("{rsv}", R"({"properties":{)" + off + "," +

@@ -230,11 +230,10 @@ TEST(NewKeyVault, lets_roles_decide_from_2026_on)
 {
     Data data;
     data.azure.use_version("2026-02-01");
-    const auto made = data.azure.put(
-        "{app}/providers/Microsoft.KeyVault/vaults/kv-new",
-        R"({"location":"westeurope","properties":{"tenantId":")" +
-            data.azure.get(in_management).at("properties.tenantId") +
-            R"(","sku":{"family":"A","name":"standard"}}})");
+    const auto made = data.azure.put("{app}/providers/Microsoft.KeyVault/vaults/kv-new",
+                                     R"({"location":"westeurope","properties":{"tenantId":")" +
+                                         data.azure.get(in_management).at("properties.tenantId") +
+                                         R"(","sku":{"family":"A","name":"standard"}}})");
     EXPECT_EQ(made.at("properties.enableRbacAuthorization"), "true");
     EXPECT_EQ(made.at("properties.provisioningState"), "RegisteringDns");
     EXPECT_EQ(made.at("properties.vaultUri"), "https://kv-new.vault.azure.net");

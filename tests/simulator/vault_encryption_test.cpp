@@ -124,8 +124,8 @@ TEST(VaultEncryption, cannot_be_left_out_of_a_put_afterwards)
     EXPECT_EQ(refused.status, 400);
     EXPECT_THAT(refused.at("error.message"), HasSubstr("cannot be reverted"));
     EXPECT_EQ(azure.patch("{rsv}", R"({"tags":{"a":"b"}})").status, 200);
-    const auto changed = azure.patch(
-        "{rsv}", encryption("kv-cmk", R"(,"infrastructureEncryption":"Disabled")"));
+    const auto changed =
+        azure.patch("{rsv}", encryption("kv-cmk", R"(,"infrastructureEncryption":"Disabled")"));
     EXPECT_EQ(changed.status, 400);
     EXPECT_EQ(azure.get(config).at("properties.infrastructureEncryptionState"), "Enabled");
 }
@@ -140,7 +140,8 @@ TEST(VaultIdentity, of_a_user_has_the_ids_of_that_resource)
     EXPECT_EQ(made.status, 201);
     EXPECT_THAT(made.at("id"), HasSubstr("/resourcegroups/rg-backup/"));
     azure.patch("{rsv}", R"({"identity":{"type":"systemassigned,userassigned",
-        "userAssignedIdentities":{")" + made.at("id") + R"(":{}}}})");
+        "userAssignedIdentities":{")" +
+                             made.at("id") + R"(":{}}}})");
     azure.advance(60s);
     const auto vault = azure.get("{rsv}");
     EXPECT_EQ(vault.at("identity.type"), "SystemAssigned, UserAssigned");
@@ -159,8 +160,7 @@ TEST(DeletedVault, holds_an_empty_vault_no_longer_than_that)
     ASSERT_EQ(list.count(), 1U);
     const auto& entry = list.body.at("value").as_array().front().as_object();
     EXPECT_THAT(text_at(entry, "properties.vaultId"), HasSubstr("/vaults/rsv"));
-    EXPECT_LT(text_at(entry, "properties.purgeAt"),
-              text_at(entry, "properties.vaultDeletionTime"));
+    EXPECT_LT(text_at(entry, "properties.purgeAt"), text_at(entry, "properties.vaultDeletionTime"));
     EXPECT_EQ(azure.post(text_at(entry, "id") + "/undelete", "{}").status, 404);
 }
 

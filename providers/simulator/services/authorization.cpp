@@ -158,13 +158,25 @@ bool is_in_view(const Filter& filter, const std::string& scope, const json::obje
            (!filter.has_function("atScope") && is_at_or_above(scope, at));
 }
 
+/// The role is named below the subscription that was asked.
+json::object shown_assignment(const Call& call, const json::object& assignment)
+{
+    json::object body = shown(assignment);
+    const std::string role = text_at(body, "properties.roleDefinitionId");
+    if (role.starts_with("/providers/") && call.segments.size() > 1 &&
+        same(call.segments[0], "subscriptions"))
+        body["properties"].as_object()["roleDefinitionId"] =
+            "/subscriptions/" + call.segments[1] + role;
+    return body;
+}
+
 http::Response list_assignments(Context& context, const Call& call)
 {
     const auto filter = Filter::parse(call.query_value("$filter"));
     if (!filter) return error_answer(400, "BadRequest", "The filter is not valid.");
     return page_of(context.world, call, Kind::role_assignment, "/", [&](const Object& assignment) {
         const bool wanted = is_in_view(*filter, call["scope"], assignment.document);
-        return wanted ? std::optional(shown(assignment.document)) : std::nullopt;
+        return wanted ? std::optional(shown_assignment(call, assignment.document)) : std::nullopt;
     });
 }
 

@@ -24,7 +24,8 @@ http::Response get_machine(Context& context, const Call& call)
         return resource_not_found("Microsoft.Compute/virtualMachines", call["name"], call["group"]);
     json::object body = shown(machine->document);
     if (call.query_value("$expand").contains("instanceView"))
-        body["properties"].as_object()["instanceView"] = instance_view(machine->document, context.world.now());
+        body["properties"].as_object()["instanceView"] =
+            instance_view(machine->document, context.world.now());
     return ok(body);
 }
 
@@ -46,9 +47,10 @@ http::Response list_machines(Context& context, const Call& call)
     const auto show = [&](const Object& machine) {
         json::object body = shown(machine.document);
         if (status_only)
-            body["properties"] = {{"vmId", text_at(body, "properties.vmId")},
-                                  {"provisioningState", "Succeeded"},
-                                  {"instanceView", instance_view(machine.document, context.world.now())}};
+            body["properties"] = {
+                {"vmId", text_at(body, "properties.vmId")},
+                {"provisioningState", "Succeeded"},
+                {"instanceView", instance_view(machine.document, context.world.now())}};
         return std::optional(std::move(body));
     };
     return page_of(context.world, call, Kind::virtual_machine, list_scope(context.world, call),
@@ -61,42 +63,41 @@ Service compute_service()
 {
     static constexpr std::string_view read_machine = "Microsoft.Compute/virtualMachines/read";
     static constexpr std::string_view write_machine = "Microsoft.Compute/virtualMachines/write";
-    return {
-        "compute",
-        {
-            {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/virtualMachines",
-             read_machine, list_machines},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines",
-             read_machine, list_machines},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             read_machine, get_machine},
-            {"PUT",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             write_machine, put_machine},
-            {"PATCH",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             write_machine, patch_machine},
-            {"GET",
-             "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/"
-             "operations/{operation}",
-             "Microsoft.Compute/locations/operations/read", compute_operation},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}"
-             "/instanceView",
-             "Microsoft.Compute/virtualMachines/instanceView/read", get_instance_view},
-            {"DELETE",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             "Microsoft.Compute/virtualMachines/delete", delete_machine},
-        },
-        {{"machine-written", machine_written}, {"machine-deleted", machine_deleted}}};
+    return {"compute",
+            {
+                {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/virtualMachines",
+                 read_machine, list_machines},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines",
+                 read_machine, list_machines},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 read_machine, get_machine},
+                {"PUT",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 write_machine, put_machine},
+                {"PATCH",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 write_machine, patch_machine},
+                {"GET",
+                 "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/"
+                 "operations/{operation}",
+                 "Microsoft.Compute/locations/operations/read", compute_operation},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}"
+                 "/instanceView",
+                 "Microsoft.Compute/virtualMachines/instanceView/read", get_instance_view},
+                {"DELETE",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 "Microsoft.Compute/virtualMachines/delete", delete_machine},
+            },
+            {{"machine-written", machine_written}, {"machine-deleted", machine_deleted}}};
 }
 
 } // namespace simulator

@@ -45,8 +45,8 @@ std::optional<json::object> output_of(const World& world, const json::object& op
     return std::nullopt;
 }
 
-http::Response status(const Call& call, const json::object& operation,
-                      const std::optional<json::object>& output)
+http::Response
+status(const Call& call, const json::object& operation, const std::optional<json::object>& output)
 {
     const auto instant = [&](std::string_view member) {
         return offset_time(Time(Duration(integer_at(operation, member))));
@@ -66,9 +66,8 @@ result(const Call& call, const json::object& operation, const std::optional<json
 {
     if (is_running(operation)) {
         http::Response response = empty_answer(202);
-        response.headers.set("Location",
-                             call.base + call.path + "?monitor=true&api-version=" +
-                                 call.api_version);
+        response.headers.set("Location", call.base + call.path +
+                                             "?monitor=true&api-version=" + call.api_version);
         return response;
     }
     if (operation.contains("error"))
@@ -107,8 +106,7 @@ http::Response disk_operation(Context& context, const Call& call)
     const auto operation = context.world.find(Kind::operation, call["operation"]);
     if (!operation) return not_found(call);
     const auto output = output_of(context.world, operation->document);
-    if (same(call.query_value("monitor"), "true"))
-        return result(call, operation->document, output);
+    if (same(call.query_value("monitor"), "true")) return result(call, operation->document, output);
     return status(call, operation->document, output);
 }
 

@@ -88,8 +88,8 @@ http::Response undelete(Context& context, const Call& call)
 {
     World& world = context.world;
     const auto vault = find_deleted(world, call);
-    const auto purge = vault ? parse_time(text_at(vault->document, "properties.purgeAt"))
-                             : std::optional<Time>();
+    const auto purge =
+        vault ? parse_time(text_at(vault->document, "properties.purgeAt")) : std::optional<Time>();
     if (!vault || !purge || *purge <= world.now()) return deleted_not_found(call);
     const std::string id = recovered_id(vault->document, call.body_object());
     if (world.has(Kind::vault, id))
@@ -162,8 +162,7 @@ std::optional<Failure> vault_undeleted(Context& context, const json::object& arg
         world.put(static_cast<Kind>(integer_at(content, "kind")),
                   to + text_at(content, "id").substr(from.size()), document);
     }
-    world.put(Kind::vault, to,
-              moved(object_at(deleted->document, "$vault"), from, to).as_object());
+    world.put(Kind::vault, to, moved(object_at(deleted->document, "$vault"), from, to).as_object());
     world.erase(Kind::deleted_vault, deleted->id);
     return std::nullopt;
 }

@@ -74,7 +74,8 @@ json::object encryption_of(const json::object& sent)
     json::object encryption = object_at(sent, "encryption");
     const bool by_customer = !text_at(encryption, "diskEncryptionSetId").empty();
     set_default(encryption, "type",
-                by_customer ? "EncryptionAtRestWithCustomerKey" : "EncryptionAtRestWithPlatformKey");
+                by_customer ? "EncryptionAtRestWithCustomerKey"
+                            : "EncryptionAtRestWithPlatformKey");
     return encryption;
 }
 

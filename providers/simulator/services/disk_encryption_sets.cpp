@@ -163,21 +163,21 @@ Service disk_encryption_set_service()
         "diskEncryptionSets/{name}";
     static constexpr std::string_view read = "Microsoft.Compute/diskEncryptionSets/read";
     static constexpr std::string_view write = "Microsoft.Compute/diskEncryptionSets/write";
-    return {"disk encryption sets",
-            {
-                {"GET",
-                 "/subscriptions/{subscription}/providers/Microsoft.Compute/diskEncryptionSets",
-                 read, list_sets},
-                {"GET",
-                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
-                 "Microsoft.Compute/diskEncryptionSets",
-                 read, list_sets},
-                {"GET", one, read, get_set},
-                {"PUT", one, write, put_set},
-                {"PATCH", one, write, patch_set},
-                {"DELETE", one, "Microsoft.Compute/diskEncryptionSets/delete", delete_set},
-            },
-            {{"encryption-set-written", set_written}, {"encryption-set-deleted", set_deleted}}};
+    return {
+        "disk encryption sets",
+        {
+            {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/diskEncryptionSets",
+             read, list_sets},
+            {"GET",
+             "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+             "Microsoft.Compute/diskEncryptionSets",
+             read, list_sets},
+            {"GET", one, read, get_set},
+            {"PUT", one, write, put_set},
+            {"PATCH", one, write, patch_set},
+            {"DELETE", one, "Microsoft.Compute/diskEncryptionSets/delete", delete_set},
+        },
+        {{"encryption-set-written", set_written}, {"encryption-set-deleted", set_deleted}}};
 }
 
 } // namespace simulator

@@ -49,8 +49,8 @@ refuse_disk(const World& world, const json::object& sent, const std::optional<Ob
     return std::nullopt;
 }
 
-http::Response write_disk(Context& context, const Call& call, const std::string& id,
-                          const json::object& sent)
+http::Response
+write_disk(Context& context, const Call& call, const std::string& id, const json::object& sent)
 {
     json::object body = disk_being_written(id, sent);
     const std::string location = text_at(body, "location");
@@ -84,8 +84,8 @@ http::Response patch_disk(Context& context, const Call& call)
 
 http::Response delete_disk(Context& context, const Call& call)
 {
-    const auto disk = context.world.find(
-        Kind::disk, resource_id(context.world, call, disk_type, call["name"]));
+    const auto disk =
+        context.world.find(Kind::disk, resource_id(context.world, call, disk_type, call["name"]));
     if (!disk) return empty_answer(204);
     if (const auto machine = text_at(disk->document, "managedBy"); !machine.empty())
         return error_answer(409, "OperationNotAllowed",

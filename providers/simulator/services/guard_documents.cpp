@@ -112,10 +112,10 @@ json::object proxy_document(const World& world, const std::string& id, const Obj
     json::array details;
     for (const auto& critical : operations)
         if (watches(guard.document, critical))
-            details.emplace_back(json::object{
-                {"vaultCriticalOperation", critical.operation},
-                {"defaultResourceRequest",
-                 named + "/" + std::string(critical.request) + "/default"}});
+            details.emplace_back(
+                json::object{{"vaultCriticalOperation", critical.operation},
+                             {"defaultResourceRequest",
+                              named + "/" + std::string(critical.request) + "/default"}});
     return {{"id", id},
             {"name", "VaultProxy"},
             {"type", "Microsoft.RecoveryServices/vaults/backupResourceGuardProxies"},

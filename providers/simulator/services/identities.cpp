@@ -87,8 +87,7 @@ http::Response list_user_identities(Context& context, const Call& call)
 /// Its principal goes with it; what it was granted stays behind, as in Azure.
 http::Response delete_user_identity(Context& context, const Call& call)
 {
-    const auto identity =
-        context.world.find(Kind::user_identity, identity_id(context.world, call));
+    const auto identity = context.world.find(Kind::user_identity, identity_id(context.world, call));
     if (!identity) return empty_answer(204);
     context.world.erase(Kind::service_principal,
                         text_at(identity->document, "properties.principalId"));

@@ -52,7 +52,8 @@ json::object agent_view(const std::string& created)
 {
     json::object ready = status("ProvisioningState/succeeded", "Ready", created);
     ready["message"] = "GuestAgent is running and processing the extensions.";
-    return {{"vmAgentVersion", "2.7.41491.1075"}, {"statuses", json::array{std::move(ready)}},
+    return {{"vmAgentVersion", "2.7.41491.1075"},
+            {"statuses", json::array{std::move(ready)}},
             {"extensionHandlers", json::array()}};
 }
 
@@ -78,7 +79,8 @@ json::object extension_view(const json::object& machine, const json::object& ext
 {
     json::object said = status("ProvisioningState/succeeded", "Provisioning succeeded", "");
     if (is_disk_encryption(extension)) {
-        const Time done = Time(Duration(integer_at(machine, "$encryptedAt"))) + std::chrono::minutes(2);
+        const Time done =
+            Time(Duration(integer_at(machine, "$encryptedAt"))) + std::chrono::minutes(2);
         said["message"] =
             now < done ? "[2.3.0.0] " : "[2.3.0.0] Encryption succeeded for all volumes";
     }
@@ -95,14 +97,14 @@ json::object instance_view(const json::object& machine, Time now)
     const bool windows =
         same(text_at(machine, "properties.storageProfile.osDisk.osType"), "Windows");
     json::object view{{"computerName", text_at(machine, "name")},
-            {"osName", windows ? "Windows Server 2022 Datacenter" : "debian"},
-            {"osVersion", windows ? "10.0.20348.2700" : "12.7"},
-            {"vmAgent", agent_view(created)},
-            {"disks", disk_views(machine)},
-            {"hyperVGeneration", "V2"},
-            {"statuses",
-             json::array{status("ProvisioningState/succeeded", "Provisioning succeeded", created),
-                         status("PowerState/running", "VM running", "")}}};
+                      {"osName", windows ? "Windows Server 2022 Datacenter" : "debian"},
+                      {"osVersion", windows ? "10.0.20348.2700" : "12.7"},
+                      {"vmAgent", agent_view(created)},
+                      {"disks", disk_views(machine)},
+                      {"hyperVGeneration", "V2"},
+                      {"statuses", json::array{status("ProvisioningState/succeeded",
+                                                      "Provisioning succeeded", created),
+                                               status("PowerState/running", "VM running", "")}}};
     if (auto extensions = extension_views(machine, now); !extensions.empty())
         view["extensions"] = std::move(extensions);
     return view;

@@ -118,8 +118,8 @@ json::object key_vault_document(const World& world, const Call& call, const std:
         {"name", id.substr(id.find_last_of('/') + 1)},
         {"type", key_vault_type},
         {"location", location.empty() && before ? text_at(*before, "location") : location},
-        {"tags", sent.contains("tags") || !before ? object_at(sent, "tags")
-                                                  : object_at(*before, "tags")},
+        {"tags",
+         sent.contains("tags") || !before ? object_at(sent, "tags") : object_at(*before, "tags")},
         {"systemData", system_data(world, call, before ? *before : json::object())},
         {"properties", std::move(properties)}};
     vault["$made"] =

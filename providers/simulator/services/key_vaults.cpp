@@ -96,8 +96,8 @@ http::Response write_vault(Context& context, const Call& call, const json::objec
 {
     const std::string id =
         before ? before->id : resource_id(context.world, call, key_vault_type, call["name"]);
-    const json::object vault = key_vault_document(context.world, call, id, sent,
-                                                  before ? &before->document : nullptr);
+    const json::object vault =
+        key_vault_document(context.world, call, id, sent, before ? &before->document : nullptr);
     context.world.put(Kind::key_vault, id, vault);
     return ok(shown_key_vault(context.world, vault, call.api_version, !before));
 }
@@ -120,8 +120,7 @@ http::Response patch_vault(Context& context, const Call& call)
     const auto before = find_vault(context.world, call);
     if (!before) return not_found(call);
     if (auto refusal = refuse_one_way(before->document, sent)) return *refusal;
-    if (auto refusal =
-            refuse_policies(context.world, array_at(sent, "properties.accessPolicies")))
+    if (auto refusal = refuse_policies(context.world, array_at(sent, "properties.accessPolicies")))
         return *refusal;
     return write_vault(context, call, sent, before);
 }

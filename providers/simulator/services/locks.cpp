@@ -88,8 +88,8 @@ std::optional<http::Response> refuse_locked(const World& world, const Call& call
             lock.id.substr(0, fold(lock.id).rfind("/providers/microsoft.authorization/locks/"));
         const bool counts = removes || text_at(lock.document, "properties.level") == "ReadOnly";
         // What goes takes along what is below it.
-        const bool hits = is_at_or_above(scope, call.path) ||
-                          (removes && is_at_or_above(call.path, scope));
+        const bool hits =
+            is_at_or_above(scope, call.path) || (removes && is_at_or_above(call.path, scope));
         if (counts && hits) locked = scope;
         return locked.empty();
     });

@@ -102,8 +102,8 @@ http::Response put_extension(Context& context, const Call& call)
     json::array extensions = array_at(machine->document, "resources");
     const auto found = find_extension(extensions, call["extension"]);
     const bool is_new = found == extensions.end();
-    const json::object extension = extension_document(
-        call, *machine, sent, is_new ? json::object() : found->as_object());
+    const json::object extension =
+        extension_document(call, *machine, sent, is_new ? json::object() : found->as_object());
     put_among(world, *machine, extension);
     Operation operation;
     operation.effect = "extension-written";

@@ -105,8 +105,8 @@ http::Response put_policy(Context& context, const Call& call)
     const auto before = context.world.find(Kind::policy, policy_id(vault->id, call["policy"]));
     if (auto refusal = refuse_policy(*vault, before, sent)) return *refusal;
     if (before && keeps_less({{"properties", sent}}, before->document))
-        if (auto refusal = refuse_unapproved(context.world, call, vault->id, guarded::policy_write,
-                                             sent))
+        if (auto refusal =
+                refuse_unapproved(context.world, call, vault->id, guarded::policy_write, sent))
             return *refusal;
     sent.erase("resourceGuardOperationRequests");
     const std::string id = before ? before->id : policy_id(vault->id, call["policy"]);

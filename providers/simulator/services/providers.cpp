@@ -55,8 +55,8 @@ json::object location_entry(const std::string& subscription, const Region& regio
              {{"regionType", "Physical"},
               {"regionCategory", "Recommended"},
               {"geographyGroup", region.area},
-              {"pairedRegion", json::array{json::object{{"name", region.paired},
-                                                        {"id", id(region.paired)}}}}}}};
+              {"pairedRegion",
+               json::array{json::object{{"name", region.paired}, {"id", id(region.paired)}}}}}}};
 }
 
 http::Response list_locations(Context&, const Call& call)
@@ -95,8 +95,8 @@ json::array all_locations()
     return all;
 }
 
-json::object provider_entry(const Call& call, const std::string& name,
-                            const std::set<std::string>& types)
+json::object
+provider_entry(const Call& call, const std::string& name, const std::set<std::string>& types)
 {
     const auto versions = versions_of(name);
     const json::array api_versions(versions.rbegin(), versions.rend());
@@ -125,9 +125,8 @@ http::Response get_provider(Context&, const Call& call)
 {
     for (const auto& [name, types] : known_types())
         if (same(name, call["namespace"])) return ok(provider_entry(call, name, types));
-    return error_answer(
-        404, "InvalidResourceNamespace",
-        fmt::format("The resource namespace '{}' is invalid.", call["namespace"]));
+    return error_answer(404, "InvalidResourceNamespace",
+                        fmt::format("The resource namespace '{}' is invalid.", call["namespace"]));
 }
 
 } // namespace

@@ -139,8 +139,8 @@ void sort_rows(const std::vector<Column>& columns, Rows& rows)
 {
     std::ranges::stable_sort(rows, [&](const json::object& a, const json::object& b) {
         for (const auto& column : columns) {
-            const int order = order_of(evaluate(column.expression, a),
-                                       evaluate(column.expression, b));
+            const int order =
+                order_of(evaluate(column.expression, a), evaluate(column.expression, b));
             if (order != 0) return column.descending ? order > 0 : order < 0;
         }
         return false;
@@ -183,8 +183,7 @@ json::value evaluate(const Expression& expression, const json::object& row)
     switch (expression.sort) {
     case Expression::Sort::literal: return expression.value;
     case Expression::Sort::column: return member_of(row, expression.word);
-    case Expression::Sort::member:
-        return member_of(evaluate(parts.front(), row), expression.word);
+    case Expression::Sort::member: return member_of(evaluate(parts.front(), row), expression.word);
     case Expression::Sort::compare:
         return compare(expression.word, evaluate(parts[0], row), evaluate(parts[1], row));
     case Expression::Sort::in: return is_member(expression, row);

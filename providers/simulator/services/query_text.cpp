@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 namespace simulator::query {
 
@@ -51,8 +51,8 @@ std::vector<Token> tokens_of(std::string_view text)
             while (at < text.size() && is_word_character(text[at])) ++at;
             if (at < text.size() && text[at] == '~') ++at;
             const std::string word(text.substr(begin, at - begin));
-            const bool number = std::ranges::all_of(
-                word, [](unsigned char d) { return std::isdigit(d) != 0; });
+            const bool number =
+                std::ranges::all_of(word, [](unsigned char d) { return std::isdigit(d) != 0; });
             tokens.push_back({number ? Token::Sort::number : Token::Sort::word, word, begin});
             continue;
         }
@@ -65,15 +65,14 @@ std::vector<Token> tokens_of(std::string_view text)
     return tokens;
 }
 
-constexpr std::array comparisons{"==",         "=~",          "!=",   "!~",    "<",
-                                 ">",          "<=",          ">=",   "has",   "!has",
-                                 "contains",   "!contains",   "endswith", "!endswith",
-                                 "startswith", "!startswith"};
+constexpr std::array comparisons{
+    "==",  "=~",   "!=",       "!~",        "<",        ">",         "<=",         ">=",
+    "has", "!has", "contains", "!contains", "endswith", "!endswith", "startswith", "!startswith"};
 constexpr std::array memberships{"in", "in~", "!in", "!in~"};
 constexpr std::array functions{"not",    "tolower", "toupper",    "tostring", "split",
                                "strcat", "isempty", "isnotempty", "isnull",   "isnotnull"};
 
-constexpr std::array step_names{"where", "project", "extend", "order",     "sort",
+constexpr std::array step_names{"where", "project", "extend", "order",    "sort",
                                 "limit", "take",    "count",  "summarize"};
 
 bool is_among(std::string_view word, const auto& words)
@@ -278,6 +277,9 @@ private:
         if (token.sort != Token::Sort::word) throw GaveUp{token};
         if (same(token.text, "true") || same(token.text, "false"))
             return {Expression::Sort::literal, same(token.text, "true"), "", {}};
+        // A column is not called like a step, unless something is done with it.
+        if (is_among(token.text, step_names) && peek().sort == Token::Sort::end)
+            throw GaveUp{peek()};
         if (!takes("(")) return {Expression::Sort::column, nullptr, token.text, {}};
         if (!is_among(token.text, functions)) throw GaveUp{token};
         Expression call{Expression::Sort::call, nullptr, fold(token.text), {}};
@@ -301,8 +303,8 @@ std::expected<Query, SyntaxError> parse(std::string_view text)
         const auto before = text.substr(0, gave_up.token.at);
         const auto line = std::ranges::count(before, '\n');
         const auto start = before.rfind('\n');
-        const auto column = start == std::string_view::npos ? before.size()
-                                                            : before.size() - start - 1;
+        const auto column =
+            start == std::string_view::npos ? before.size() : before.size() - start - 1;
         return std::unexpected(
             SyntaxError{line + 1, static_cast<std::int64_t>(column), gave_up.token.text});
     }

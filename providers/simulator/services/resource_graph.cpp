@@ -142,12 +142,9 @@ http::Response bad_query(World& world, json::object what)
 
 json::object parser_failure(const query::SyntaxError& error)
 {
-    return {{"code", "ParserFailure"},
-            {"message", "ParserFailure"},
-            {"line", error.line},
-            {"characterPositionInLine", error.position},
-            {"token", error.token},
-            {"expectedToken", "\u01cf"}};
+    return {{"code", "ParserFailure"}, {"message", "ParserFailure"},
+            {"line", error.line},      {"characterPositionInLine", error.position},
+            {"token", error.token},    {"expectedToken", "\u01cf"}};
 }
 
 /// The rows of a page.
@@ -197,9 +194,10 @@ json::array facets_of(const json::object& sent, const Rows& rows)
         const std::string words = text_at(asked.as_object(), "expression");
         const auto parsed = query::parse("resources | project " + words);
         if (!parsed) {
-            facets.emplace_back(json::object{{"expression", words},
-                                             {"resultType", "FacetError"},
-                                             {"errors", json::array{parser_failure(parsed.error())}}});
+            facets.emplace_back(
+                json::object{{"expression", words},
+                             {"resultType", "FacetError"},
+                             {"errors", json::array{parser_failure(parsed.error())}}});
             continue;
         }
         const Rows counted = query::counted_by(parsed->steps.front().columns, "count", rows);
@@ -247,12 +245,12 @@ http::Response ask(Context& context, const Call& call)
     const auto table = std::ranges::find_if(
         tables(), [&](const Table& one) { return same(one.name, parsed->table); });
     if (table == tables().end())
-        return bad_query(
-            world, {{"code", "DisallowedLogicalTableName"},
-                    {"message", fmt::format("Table {} is invalid, unsupported or disallowed.",
-                                            parsed->table)}});
-    const Rows rows = query::carry_out(
-        *parsed, rows_of(world, call, *table, array_at(sent, "subscriptions")));
+        return bad_query(world,
+                         {{"code", "DisallowedLogicalTableName"},
+                          {"message", fmt::format("Table {} is invalid, unsupported or disallowed.",
+                                                  parsed->table)}});
+    const Rows rows =
+        query::carry_out(*parsed, rows_of(world, call, *table, array_at(sent, "subscriptions")));
     return ok(body_of(call, sent, rows));
 }
 
@@ -260,9 +258,8 @@ http::Response ask(Context& context, const Call& call)
 
 Service resource_graph_service()
 {
-    return {"resource graph",
-            {{"POST", "/providers/Microsoft.ResourceGraph/resources", "", ask}},
-            {}};
+    return {
+        "resource graph", {{"POST", "/providers/Microsoft.ResourceGraph/resources", "", ask}}, {}};
 }
 
 } // namespace simulator

@@ -2,8 +2,8 @@
 #include "providers/simulator/services/resource_guards.hpp"
 
 #include "providers/simulator/access.hpp"
-#include "providers/simulator/services/guard_documents.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/guard_documents.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -89,8 +89,7 @@ http::Response put_proxy(Context& context, const Call& call)
     World& world = context.world;
     const auto vault = ready_vault(world, call);
     if (!vault) return vault_not_found(call);
-    const std::string wanted =
-        text_at(call.body_object(), "properties.resourceGuardResourceId");
+    const std::string wanted = text_at(call.body_object(), "properties.resourceGuardResourceId");
     const auto guard = world.find(Kind::resource_guard, wanted);
     if (!guard)
         return backup_error(400, "CloudInvalidInputError",
@@ -105,8 +104,7 @@ http::Response delete_proxy(Context& context, const Call& call)
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
     if (!context.world.has(Kind::guard_proxy, proxy_id(vault->id))) return empty_answer(204);
-    if (auto refusal =
-            refuse_locked_delete(context.world, vault->id, guarded::proxy_delete, ""))
+    if (auto refusal = refuse_locked_delete(context.world, vault->id, guarded::proxy_delete, ""))
         return *refusal;
     context.world.erase(Kind::guard_proxy, proxy_id(vault->id));
     return ok(json::object());
@@ -159,8 +157,8 @@ http::Response put_guard(Context& context, const Call& call)
 
 http::Response patch_guard(Context& context, const Call& call)
 {
-    auto guard = context.world.find(
-        Kind::resource_guard, resource_id(context.world, call, guard_type, call["name"]));
+    auto guard = context.world.find(Kind::resource_guard,
+                                    resource_id(context.world, call, guard_type, call["name"]));
     if (!guard) return resource_not_found(guard_type, call["name"], call["group"]);
     if (const json::object sent = call.body_object(); sent.contains("tags"))
         guard->document["tags"] = object_at(sent, "tags");
@@ -209,10 +207,9 @@ bool is_guarded(const World& world, const std::string& vault)
     return world.has(Kind::guard_proxy, proxy_id(vault));
 }
 
-std::optional<http::Response> refuse_unapproved(const World& world, const Call& call,
-                                                const std::string& vault,
-                                                const CriticalOperation& operation,
-                                                const json::object& properties)
+std::optional<http::Response>
+refuse_unapproved(const World& world, const Call& call, const std::string& vault,
+                  const CriticalOperation& operation, const json::object& properties)
 {
     const auto guard = guard_of(world, vault);
     if (!guard || !watches(guard->document, operation)) return std::nullopt;

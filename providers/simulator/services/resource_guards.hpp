@@ -46,10 +46,9 @@ inline constexpr CriticalOperation less_immutability = {
 /// The refusal of a write to a guarded vault that carries no `resourceGuardOperationRequests` for
 /// the operation, or from a caller without rights on the guard; nothing where it may go on.
 /// `properties` are those that were sent.
-std::optional<http::Response> refuse_unapproved(const World& world, const Call& call,
-                                                const std::string& vault,
-                                                const CriticalOperation& operation,
-                                                const json::object& properties);
+std::optional<http::Response>
+refuse_unapproved(const World& world, const Call& call, const std::string& vault,
+                  const CriticalOperation& operation, const json::object& properties);
 
 /// The same of a delete, that needs an `unlockDelete` no longer than 30 minutes ago. `resource` is
 /// what goes; empty: the mapping to the guard itself.

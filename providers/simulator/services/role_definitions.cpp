@@ -107,7 +107,8 @@ json::array whole_permissions(const json::object& sent)
     for (const auto& value : array_at(sent, "properties.permissions")) {
         const json::object given = value.is_object() ? value.get_object() : json::object();
         json::object whole;
-        for (const std::string_view list : {"actions", "notActions", "dataActions", "notDataActions"})
+        for (const std::string_view list :
+             {"actions", "notActions", "dataActions", "notDataActions"})
             whole[list] = array_at(given, list);
         permissions.emplace_back(std::move(whole));
     }

@@ -178,9 +178,9 @@ std::optional<Failure> group_deleted(Context& context, const json::object& argum
 /// Whether the resource is one that the filter of a list asks for.
 bool is_wanted(const Filter& filter, const json::object& resource)
 {
-    for (const auto& [name, path] :
-         {std::pair("name", "name"), {"location", "location"}})
-        if (const auto wanted = filter.value(name); wanted && !same(*wanted, text_at(resource, path)))
+    for (const auto& [name, path] : {std::pair("name", "name"), {"location", "location"}})
+        if (const auto wanted = filter.value(name);
+            wanted && !same(*wanted, text_at(resource, path)))
             return false;
     const auto tag = filter.value("tagName");
     const auto value = filter.value("tagValue");
@@ -223,29 +223,28 @@ Service subscriptions_service()
         "/subscriptions/{subscription}/resourceGroups/{group}";
     static constexpr std::string_view read =
         "Microsoft.Resources/subscriptions/resourceGroups/read";
-    return {"subscriptions and resource groups",
-            {
-                {"GET", "/subscriptions", "", list_subscriptions},
-                {"GET", "/tenants", "", list_tenants},
-                {"GET", "/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/read",
-                 get_subscription},
-                {"GET", "/subscriptions/{subscription}/resourceGroups", read, list_groups},
-                {"GET", group, read, get_group},
-                {"HEAD", group, read, head_group},
-                {"PUT", group, "Microsoft.Resources/subscriptions/resourceGroups/write", put_group},
-                {"PATCH", group, "Microsoft.Resources/subscriptions/resourceGroups/write",
-                 patch_group},
-                {"DELETE", group, "Microsoft.Resources/subscriptions/resourceGroups/delete",
-                 delete_group},
-                {"GET", "/subscriptions/{subscription}/operationresults/{operation}",
-                 "Microsoft.Resources/subscriptions/operationresults/read", group_operation},
-                {"GET", "/subscriptions/{subscription}/resources",
-                 "Microsoft.Resources/subscriptions/resources/read", list_resources},
-                {"GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources",
-                 "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
-                 list_resources},
-            },
-            {{"group-deleted", group_deleted}}};
+    return {
+        "subscriptions and resource groups",
+        {
+            {"GET", "/subscriptions", "", list_subscriptions},
+            {"GET", "/tenants", "", list_tenants},
+            {"GET", "/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/read",
+             get_subscription},
+            {"GET", "/subscriptions/{subscription}/resourceGroups", read, list_groups},
+            {"GET", group, read, get_group},
+            {"HEAD", group, read, head_group},
+            {"PUT", group, "Microsoft.Resources/subscriptions/resourceGroups/write", put_group},
+            {"PATCH", group, "Microsoft.Resources/subscriptions/resourceGroups/write", patch_group},
+            {"DELETE", group, "Microsoft.Resources/subscriptions/resourceGroups/delete",
+             delete_group},
+            {"GET", "/subscriptions/{subscription}/operationresults/{operation}",
+             "Microsoft.Resources/subscriptions/operationresults/read", group_operation},
+            {"GET", "/subscriptions/{subscription}/resources",
+             "Microsoft.Resources/subscriptions/resources/read", list_resources},
+            {"GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources",
+             "Microsoft.Resources/subscriptions/resourceGroups/resources/read", list_resources},
+        },
+        {{"group-deleted", group_deleted}}};
 }
 
 } // namespace simulator

@@ -55,9 +55,9 @@ http::Response write_vault_config(Context& context, const Call& call)
     if (auto refusal = refuse_soft_delete(config, state, days, generation_of(call.api_version)))
         return *refusal;
     if (same(state, "Disabled"))
-        if (auto refusal = refuse_unapproved(context.world, call, vault->id,
-                                             guarded::soft_delete_off,
-                                             object_at(sent, "properties")))
+        if (auto refusal =
+                refuse_unapproved(context.world, call, vault->id, guarded::soft_delete_off,
+                                  object_at(sent, "properties")))
             return *refusal;
     if (const auto enhanced = text_at(sent, "properties.enhancedSecurityState"); !enhanced.empty())
         properties["enhancedSecurityState"] = soft_delete_state(enhanced);

@@ -58,9 +58,9 @@ json::object laid_over(json::object encryption, const json::object& sent)
             {"userAssignedIdentity", user != nullptr ? *user : json::value()}};
     }
     if (!encryption.contains("infrastructureEncryption"))
-        encryption["infrastructureEncryption"] =
-            sent.contains("infrastructureEncryption") ? sent.at("infrastructureEncryption")
-                                                      : json::value("Disabled");
+        encryption["infrastructureEncryption"] = sent.contains("infrastructureEncryption")
+                                                     ? sent.at("infrastructureEncryption")
+                                                     : json::value("Disabled");
     return encryption;
 }
 
@@ -72,7 +72,8 @@ refuse_change(const World& world, const json::object& before, const json::object
     if (key_of(wanted).empty())
         return invalid_input("The URI of the key is required to encrypt the vault with a "
                              "customer-managed key.");
-    const std::string infrastructure = text_at(sent, "properties.encryption.infrastructureEncryption");
+    const std::string infrastructure =
+        text_at(sent, "properties.encryption.infrastructureEncryption");
     if (!live.empty() && !infrastructure.empty() &&
         !same(infrastructure, text_at(live, "infrastructureEncryption")))
         return invalid_input("Infrastructure encryption cannot be changed once the vault is "
@@ -145,11 +146,11 @@ json::object encryption_config(const json::object& vault)
     const std::string infrastructure = text_at(encryption, "infrastructureEncryption");
     properties["infrastructureEncryptionState"] =
         infrastructure.empty() ? "Disabled" : infrastructure;
-    return {{"id",
-             text_at(vault, "id") + "/backupEncryptionConfigs/backupResourceEncryptionConfig"},
-            {"name", "backupResourceEncryptionConfig"},
-            {"type", "Microsoft.RecoveryServices/vaults/backupEncryptionConfigs"},
-            {"properties", std::move(properties)}};
+    return {
+        {"id", text_at(vault, "id") + "/backupEncryptionConfigs/backupResourceEncryptionConfig"},
+        {"name", "backupResourceEncryptionConfig"},
+        {"type", "Microsoft.RecoveryServices/vaults/backupEncryptionConfigs"},
+        {"properties", std::move(properties)}};
 }
 
 } // namespace simulator

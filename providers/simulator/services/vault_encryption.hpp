@@ -18,8 +18,8 @@ std::optional<http::Response> refuse_encryption(const World& world, const json::
 void begin_encryption(json::object& vault);
 /// Lays the encryption that was sent over the vault; a failure where its identity may not use the
 /// key.
-std::optional<Failure> encrypt_vault(World& world, const std::string& vault,
-                                     const json::object& encryption);
+std::optional<Failure>
+encrypt_vault(World& world, const std::string& vault, const json::object& encryption);
 
 /// `backupEncryptionConfigs/backupResourceEncryptionConfig` of the vault.
 json::object encryption_config(const json::object& vault);

@@ -96,8 +96,7 @@ http::Response import_key(World& world, const VaultCall& at)
     if (auto refusal = refuse_deleted(world, at)) return *refusal;
     const json::object given = object_at(sent, "key");
     const std::string type = text_at(given, "kty");
-    if (type.empty())
-        return vault_error(400, "BadParameter", "Property 'key' is required.", "");
+    if (type.empty()) return vault_error(400, "BadParameter", "Property 'key' is required.", "");
     json::object key{{"kty", type}, {"key_ops", operations_of(given, type.starts_with("EC"))}};
     // The private parts stay inside.
     for (const std::string_view name : {"n", "e", "crv", "x", "y"})
@@ -173,7 +172,8 @@ http::Response set_secret(World& world, const VaultCall& at)
     if (auto refusal = refuse_deleted(world, at)) return *refusal;
     if (!sent.contains("value"))
         return vault_error(400, "BadParameter", "Property 'value' is required.", "");
-    json::object version{{"value", sent.at("value")}, {"attributes", object_at(sent, "attributes")}};
+    json::object version{{"value", sent.at("value")},
+                         {"attributes", object_at(sent, "attributes")}};
     for (const std::string_view name : {"contentType", "tags"})
         if (sent.contains(name)) version[name] = sent.at(name);
     return ok(add_version(world, at, std::move(version)));

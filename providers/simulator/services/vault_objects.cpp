@@ -89,11 +89,10 @@ json::object attributes_of(const VaultCall& at, const json::object& version, boo
 json::object deleted_bundle(const VaultCall& at, const json::object& object, bool in_list)
 {
     const std::int64_t since = integer_at(object, "$deletedAt");
-    json::object bundle{
-        {"recoveryId", fmt::format("{}/deleted{}/{}", at.call.base, area_of(at.kind),
-                                   text_at(object, "name"))},
-        {"deletedDate", since},
-        {"scheduledPurgeDate", since + recoverable_days(at) * 24 * 3600}};
+    json::object bundle{{"recoveryId", fmt::format("{}/deleted{}/{}", at.call.base,
+                                                   area_of(at.kind), text_at(object, "name"))},
+                        {"deletedDate", since},
+                        {"scheduledPurgeDate", since + recoverable_days(at) * 24 * 3600}};
     json::object shown = shown_version(at, *version_of(object, ""), in_list, true);
     shown.erase("value");
     merge(bundle, shown);
@@ -143,8 +142,8 @@ std::string object_id(const VaultCall& at)
     return fmt::format("{}/{}/{}", at.vault.id, area_of(at.kind), at.name);
 }
 
-http::Response vault_error(int status, std::string_view code, std::string_view message,
-                           std::string_view inner)
+http::Response
+vault_error(int status, std::string_view code, std::string_view message, std::string_view inner)
 {
     json::object error{{"code", code}, {"message", message}};
     if (!inner.empty()) error["innererror"] = {{"code", inner}};
@@ -158,8 +157,8 @@ const json::object* version_of(const json::object& object, std::string_view vers
     return index < versions.size() ? &versions[index].as_object() : nullptr;
 }
 
-json::object shown_version(const VaultCall& at, const json::object& version, bool in_list,
-                           bool is_newest)
+json::object
+shown_version(const VaultCall& at, const json::object& version, bool in_list, bool is_newest)
 {
     const std::string id = id_of(at, text_at(version, "name"),
                                  in_list && is_newest ? "" : text_at(version, "version"));
@@ -243,8 +242,8 @@ http::Response get_object(const World& world, const VaultCall& at)
     const auto* version = object ? version_of(object->document, at.third) : nullptr;
     if (version == nullptr) return not_found(at);
     if (!truth_at(*version, "attributes.enabled", true) && at.kind == Kind::key_vault_secret)
-        return vault_error(403, "Forbidden",
-                           "Operation get is not allowed on a disabled secret.", "SecretDisabled");
+        return vault_error(403, "Forbidden", "Operation get is not allowed on a disabled secret.",
+                           "SecretDisabled");
     return ok(shown_version(at, *version, false, true));
 }
 

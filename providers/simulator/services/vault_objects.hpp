@@ -19,20 +19,20 @@ struct VaultCall {
     std::string third; ///< a version, or what is to be done
 };
 
-std::string_view area_of(Kind kind);    ///< "keys"
+std::string_view area_of(Kind kind);     ///< "keys"
 std::string_view singular_of(Kind kind); ///< "Key"
 std::string object_id(const VaultCall& at);
 
 /// `{"error":{"code","message","innererror":{"code"}}}`; without an inner code where that is empty.
-http::Response vault_error(int status, std::string_view code, std::string_view message,
-                           std::string_view inner);
+http::Response
+vault_error(int status, std::string_view code, std::string_view message, std::string_view inner);
 
 /// The version of an object that is asked for, the newest where none is named.
 const json::object* version_of(const json::object& object, std::string_view version);
 
 /// As a key or a secret is shown, in full or as a list has it.
-json::object shown_version(const VaultCall& at, const json::object& version, bool in_list,
-                           bool is_newest);
+json::object
+shown_version(const VaultCall& at, const json::object& version, bool in_list, bool is_newest);
 
 /// Adds a version to the object, which is made where it is new.
 json::object add_version(World& world, const VaultCall& at, json::object version);
