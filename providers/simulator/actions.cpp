@@ -4,6 +4,7 @@
 #include "providers/simulator/backup_actions.hpp"
 #include "providers/simulator/objects.hpp"
 #include "providers/simulator/operations.hpp"
+#include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/backup.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -136,6 +137,18 @@ Said behave(Context& context, const Words& words)
     return fmt::format("{} is {} now.", setting->name, json::serialize(setting->shown(behaviour)));
 }
 
+Said add_application(Context& context, const Words& words)
+{
+    if (context.world.has(Kind::service_principal, words[1]))
+        return fmt::format("The directory knows {} already.", words[1]);
+    Principal principal;
+    principal.object_id = words[1];
+    principal.app_id = context.world.new_guid();
+    principal.name = words[1];
+    add_principal(context.world, principal);
+    return fmt::format("The directory knows {} now.", words[1]);
+}
+
 struct Action {
     std::string_view name;
     std::string_view parameters;
@@ -170,6 +183,8 @@ const std::vector<Action>& actions()
          grant_key_vault},
         {"revoke", "KEYVAULT", 2, 2, "take Azure Backup's access to a key vault away",
          "revoke kv-app", revoke_key_vault},
+        {"add-application", "OBJECT-ID", 2, 2, "let an application appear in the directory",
+         "add-application 33333333-0000-0000-0000-000000000001", add_application},
         {"encrypt", "VM KEYVAULT [KEK-VAULT]", 3, 4,
          "switch Azure Disk Encryption on, with a KEK if named", "encrypt rg-app/web-01 kv-app",
          encrypt_vm},

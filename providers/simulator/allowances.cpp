@@ -109,6 +109,15 @@ int Allowances::take(const std::string& sort, int limit, Duration length, Time n
 
 void Allowances::tell(const Call& call, Time now, http::Response& response)
 {
+    if (call.path.ends_with("/Microsoft.ResourceGraph/resources")) {
+        // 15 queries in 5 seconds (2025ext/resource-graph).
+        const auto left =
+            std::to_string(take("graph " + call.caller, 15, std::chrono::seconds(5), now));
+        response.headers.set("x-ms-user-quota-remaining", left);
+        response.headers.set("x-ms-user-quota-resets-after", "00:00:05");
+        response.headers.set(prefix + "tenant-resource-requests", left);
+        return;
+    }
     // Such an answer comes from before anything was counted.
     if (response.headers.has("x-ms-failure-cause") || call.segments.size() < 2 ||
         !same(call.segments[0], "subscriptions"))

@@ -2,6 +2,7 @@
 #include "providers/simulator/generations.hpp"
 
 #include "providers/simulator/answers.hpp"
+#include "providers/simulator/provider_versions.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -191,6 +192,16 @@ void spell_all(json::value& body, bool tiers)
 }
 
 } // namespace
+
+std::vector<std::string> versions_of(std::string_view name)
+{
+    const Provider* provider = find_provider(name);
+    if (provider == nullptr) return {};
+    std::vector<std::string> versions;
+    for (const auto& word : split(provider->named, ',')) versions.emplace_back(trim(word));
+    std::ranges::sort(versions);
+    return versions;
+}
 
 const Generation& generation_of(std::string_view api_version)
 {

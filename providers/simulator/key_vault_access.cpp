@@ -2,6 +2,7 @@
 #include "providers/simulator/key_vault_access.hpp"
 
 #include "providers/simulator/access.hpp"
+#include "providers/simulator/services/key_vault_documents.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <algorithm>
@@ -51,12 +52,24 @@ bool roles_allow(const World& world, const std::string& principal, const std::st
                           "Microsoft.KeyVault/vaults/keys/backup/action"}));
 }
 
-/// Azure Backup is a trusted service: a closed vault lets it in where it bypasses for those.
-bool firewall_lets_in(const json::object& vault)
+/// A closed vault lets trusted services in where it bypasses for those; Azure Backup is one.
+bool firewall_lets_in(const json::object& vault, bool is_trusted)
 {
     const bool closed = same(text_at(vault, "properties.networkAcls.defaultAction"), "Deny") ||
                         same(text_at(vault, "properties.publicNetworkAccess"), "Disabled");
-    return !closed || same(text_at(vault, "properties.networkAcls.bypass"), "AzureServices");
+    return !closed ||
+           (is_trusted && same(text_at(vault, "properties.networkAcls.bypass"), "AzureServices"));
+}
+
+/// Whether the access policies of a vault let the principal do all of it.
+bool policies_allow(const json::object& vault, const std::string& principal, std::string_view area,
+                    Words wanted)
+{
+    const json::array policies = array_at(vault, "properties.accessPolicies");
+    return std::ranges::any_of(policies, [&](const json::value& policy) {
+        return policy.is_object() && same(text_at(policy.get_object(), "objectId"), principal) &&
+               allows(array_at(policy.get_object(), "permissions." + std::string(area)), wanted);
+    });
 }
 
 /// The key vault with the access that has taken effect.
@@ -80,7 +93,7 @@ std::string backup_service_principal(const World& world)
 bool backup_may_read(const World& world, const std::string& key_vault, bool keys)
 {
     const auto vault = as_of_late(world, key_vault);
-    if (!vault || !firewall_lets_in(vault->document)) return false;
+    if (!vault || !firewall_lets_in(vault->document, true)) return false;
     const std::string principal = backup_service_principal(world);
     if (truth_at(vault->document, "properties.enableRbacAuthorization"))
         return roles_allow(world, principal, vault->id, keys);
@@ -89,6 +102,21 @@ bool backup_may_read(const World& world, const std::string& key_vault, bool keys
         return policy.is_object() && same(text_at(policy.get_object(), "objectId"), principal) &&
                policy_allows(policy.get_object(), keys);
     });
+}
+
+bool may_wrap_keys(const World& world, const std::string& principal, const std::string& key_url,
+                   bool is_trusted)
+{
+    const auto named = key_vault_of_url(world, key_url);
+    const auto vault = named ? as_of_late(world, named->id) : std::nullopt;
+    if (!vault || principal.empty() || !firewall_lets_in(vault->document, is_trusted)) return false;
+    if (!truth_at(vault->document, "properties.enableRbacAuthorization"))
+        return policies_allow(vault->document, principal, "keys",
+                              {"get", "list", "wrapKey", "unwrapKey"});
+    const auto permissions = permissions_at(world, principal, vault->id);
+    return grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/read") &&
+           grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/wrap/action") &&
+           grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/unwrap/action");
 }
 
 bool backup_may_read_keys_of(const World& world, const json::object& machine)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/machines.hpp"
 
+#include "providers/simulator/services/disk_documents.hpp"
 #include "providers/simulator/services/instance_view.hpp"
 #include "providers/simulator/services/machine_documents.hpp"
 #include "providers/simulator/text.hpp"
@@ -32,22 +33,6 @@ std::string upper_guid(World& world)
     for (char& c : guid)
         if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
     return guid;
-}
-
-/// The performance tier of a premium disk of that size.
-std::string_view tier_of(std::int64_t gigabytes)
-{
-    struct Tier {
-        std::int64_t most;
-        std::string_view name;
-    };
-    static constexpr Tier tiers[] = {{4, "P1"},      {8, "P2"},     {16, "P3"},    {32, "P4"},
-                                     {64, "P6"},     {128, "P10"},  {256, "P15"},  {512, "P20"},
-                                     {1024, "P30"},  {2048, "P40"}, {4096, "P50"}, {8192, "P60"},
-                                     {16'384, "P70"}};
-    for (const auto& [most, name] : tiers)
-        if (gigabytes <= most) return name;
-    return "P80";
 }
 
 /// Of the version that the machine was made of.
@@ -227,6 +212,14 @@ json::object new_ade(World& world, const AdeSpec& spec)
     return ade;
 }
 
+void stamp(json::object& disk, const json::object& ade)
+{
+    disk["properties"].as_object()["encryptionSettingsCollection"] = {
+        {"enabled", true},
+        {"encryptionSettings", json::array{encryption_settings(ade)}},
+        {"encryptionSettingsVersion", "1.1"}};
+}
+
 /// Lets the documents of a machine and of its disks show that they are encrypted.
 void encrypt(World& world, const AdeSpec& spec, json::object& machine,
              std::vector<json::object>& disks)
@@ -236,11 +229,7 @@ void encrypt(World& world, const AdeSpec& spec, json::object& machine,
     if (spec.evidence != "disks")
         machine["resources"] = json::array{extension(machine, ade, world.new_guid())};
     if (spec.evidence == "instance-view") return;
-    for (auto& disk : disks)
-        disk["properties"].as_object()["encryptionSettingsCollection"] = {
-            {"enabled", true},
-            {"encryptionSettings", json::array{encryption_settings(ade)}},
-            {"encryptionSettingsVersion", "1.1"}};
+    for (auto& disk : disks) stamp(disk, ade);
 }
 
 void put(World& world, const json::object& machine, const std::vector<json::object>& disks)
@@ -284,6 +273,32 @@ void encrypt_machine(World& world, const std::string& machine_id, const AdeSpec&
     put(world, machine->document, disks);
 }
 
+void encrypt_by_extension(World& world, const std::string& machine_id, const json::object& settings)
+{
+    auto machine = world.find(Kind::virtual_machine, machine_id);
+    if (!machine) return;
+    AdeSpec spec;
+    spec.secret_vault = text_at(settings, "KeyVaultResourceId");
+    const std::string key = text_at(settings, "KeyEncryptionKeyURL");
+    if (!key.empty()) spec.key_vault = text_at(settings, "KekVaultResourceId");
+    json::object ade = new_ade(world, spec);
+    if (!key.empty()) ade["keyUrl"] = key;
+    for (auto& disk : disks_of(world, machine->id)) {
+        stamp(disk.document, ade);
+        world.put(Kind::disk, disk.id, disk.document);
+    }
+    machine->document["$ade"] = std::move(ade);
+    world.put(Kind::virtual_machine, machine->id, machine->document);
+}
+
+void decrypt_disks(World& world, const std::string& machine_id)
+{
+    for (auto& disk : disks_of(world, machine_id)) {
+        disk.document["properties"].as_object().erase("encryptionSettingsCollection");
+        world.put(Kind::disk, disk.id, disk.document);
+    }
+}
+
 void decrypt_machine(World& world, const std::string& machine_id)
 {
     auto machine = world.find(Kind::virtual_machine, machine_id);
@@ -291,10 +306,7 @@ void decrypt_machine(World& world, const std::string& machine_id)
     machine->document.erase("$ade");
     machine->document.erase("resources");
     world.put(Kind::virtual_machine, machine->id, machine->document);
-    for (auto& disk : disks_of(world, machine->id)) {
-        disk.document["properties"].as_object().erase("encryptionSettingsCollection");
-        world.put(Kind::disk, disk.id, disk.document);
-    }
+    decrypt_disks(world, machine->id);
 }
 
 } // namespace simulator

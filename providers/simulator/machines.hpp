@@ -53,6 +53,11 @@ std::string_view exact_version(bool windows);
 
 /// Switches Azure Disk Encryption on for a machine that exists, disks and all.
 void encrypt_machine(World& world, const std::string& machine_id, const AdeSpec& spec);
+/// The same by what the settings of its extension say, which stays what it is.
+void encrypt_by_extension(World& world, const std::string& machine_id,
+                          const json::object& settings);
+/// Takes the evidence from its disks.
+void decrypt_disks(World& world, const std::string& machine_id);
 /// Switches it off.
 void decrypt_machine(World& world, const std::string& machine_id);
 

@@ -97,6 +97,9 @@ const std::vector<NamedKind>& named_kinds()
         {"item", Kind::protected_item},
         {"job", Kind::job},
         {"role-assignment", Kind::role_assignment},
+        {"identity", Kind::user_identity},
+        {"guard", Kind::resource_guard},
+        {"lock", Kind::lock},
         {"application", Kind::service_principal},
     };
     return kinds;
@@ -112,6 +115,8 @@ std::string short_name(Kind kind, std::string_view id)
     case Kind::key_vault:
     case Kind::vault:
     case Kind::vault_config:
+    case Kind::user_identity:
+    case Kind::resource_guard:
     case Kind::storage_config: return names_at(s, {7});
     case Kind::policy:
     case Kind::job: return names_at(s, {7, 9});

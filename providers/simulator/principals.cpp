@@ -3,9 +3,6 @@
 
 namespace simulator {
 
-namespace {
-
-/// There is one.
 std::string tenant_of(const World& world)
 {
     std::string tenant;
@@ -15,8 +12,6 @@ std::string tenant_of(const World& world)
     });
     return tenant;
 }
-
-} // namespace
 
 void add_principal(World& world, const Principal& principal)
 {
@@ -37,7 +32,7 @@ void add_principal(World& world, const Principal& principal)
     world.put(Kind::service_principal, principal.object_id, document);
 }
 
-std::string add_managed_identity(World& world, const std::string& name)
+json::object add_managed_identity(World& world, std::string_view name)
 {
     Principal principal;
     principal.object_id = world.new_guid();
@@ -45,7 +40,7 @@ std::string add_managed_identity(World& world, const std::string& name)
     principal.name = name;
     principal.type = "ManagedIdentity";
     add_principal(world, principal);
-    return principal.object_id;
+    return {{"principalId", principal.object_id}, {"clientId", principal.app_id}};
 }
 
 bool directory_knows(const World& world, const std::string& principal)

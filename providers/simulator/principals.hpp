@@ -4,6 +4,7 @@
 #include "providers/simulator/world.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace simulator {
 
@@ -20,8 +21,11 @@ struct Principal {
 
 void add_principal(World& world, const Principal& principal);
 
-/// The principal of a new system-assigned identity; returns its object id.
-std::string add_managed_identity(World& world, const std::string& name);
+/// The directory's id; there is one.
+std::string tenant_of(const World& world);
+
+/// The ids of a new managed identity: `{principalId, clientId}`.
+json::object add_managed_identity(World& world, std::string_view name);
 
 /// Whether role assignments know it yet.
 bool directory_knows(const World& world, const std::string& principal);

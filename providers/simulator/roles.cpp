@@ -37,6 +37,13 @@ json::object role(std::string_view guid, std::string_view name, std::string_view
             {"name", guid}};
 }
 
+/// Of some the author is written out, as nobody.
+json::object without_author(json::object role)
+{
+    role["properties"].as_object()["updatedBy"] = "";
+    return role;
+}
+
 json::object key_vault_role(std::string_view guid, std::string_view name,
                             std::string_view description, List data_actions)
 {
@@ -116,6 +123,30 @@ const std::vector<json::object>& built_in_roles()
               "Microsoft.Resources/subscriptions/resourceGroups/read"},
              {"Microsoft.KeyVault/locations/deletedVaults/purge/action",
               "Microsoft.KeyVault/hsmPools/*", "Microsoft.KeyVault/managedHsms/*"}),
+        role("17d1049b-9a84-46fb-8f53-869881c3d3ab", "Storage Account Contributor",
+             "Lets you manage storage accounts, including accessing storage account keys which "
+             "provide full access to storage account data.",
+             {"Microsoft.Authorization/*/read", "Microsoft.Resources/deployments/*",
+              "Microsoft.Resources/subscriptions/resourceGroups/read",
+              "Microsoft.Storage/storageAccounts/*", "Microsoft.Support/*"}),
+        role("ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor",
+             "Allows for read, write and delete access to Azure Storage blob containers and data",
+             {"Microsoft.Storage/storageAccounts/blobServices/containers/delete",
+              "Microsoft.Storage/storageAccounts/blobServices/containers/read",
+              "Microsoft.Storage/storageAccounts/blobServices/containers/write",
+              "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action"},
+             {},
+             {"Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
+              "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+              "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write"}),
+        without_author(
+            role("494ae006-db33-4328-bf46-533a6560a3ca", "Site Recovery Operator",
+                 "Lets you failover and failback but not perform other Site Recovery "
+                 "management operations",
+                 {"Microsoft.Authorization/*/read", "Microsoft.Network/virtualNetworks/read",
+                  "Microsoft.RecoveryServices/Vaults/read",
+                  "Microsoft.RecoveryServices/Vaults/refreshContainers/read",
+                  "Microsoft.Resources/subscriptions/resourceGroups/read"})),
         key_vault_role(
             "00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator",
             "Perform all data plane operations on a key vault and all objects in it, including "

@@ -3,6 +3,7 @@
 
 #include "providers/simulator/access.hpp"
 #include "providers/simulator/generations.hpp"
+#include "providers/simulator/services/locks.hpp"
 #include "providers/simulator/signed_urls.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -105,6 +106,7 @@ refuse_call(const Context& context, const Call& call, const Route& route)
     if (auto refusal = refuse_altered_url(context.world, call)) return refusal;
     if (auto refusal = missing_parent(context, call, route)) return refusal;
     if (auto refusal = refuse_action(context.world, call, route.action)) return refusal;
+    if (auto refusal = refuse_locked(context.world, call)) return refusal;
     if (has_malformed_body(call))
         return invalid_content("Unexpected character encountered while parsing value");
     return std::nullopt;

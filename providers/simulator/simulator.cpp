@@ -8,6 +8,7 @@
 #include "providers/simulator/estate/estate.hpp"
 #include "providers/simulator/id_case.hpp"
 #include "providers/simulator/identity.hpp"
+#include "providers/simulator/key_vault_door.hpp"
 #include "providers/simulator/operations.hpp"
 #include "providers/simulator/random.hpp"
 #include "providers/simulator/read_failure.hpp"
@@ -192,6 +193,10 @@ private:
     http::Response
     answer_at(const http::Request& request, Call& call, const Route* route, bool path_known)
     {
+        if (is_for_key_vault(call)) {
+            Context context{*world_, operations_};
+            return answer_key_vault(context, request, call, clients_now(), options_.check_tokens);
+        }
         if (auto response = answer_identity(*world_, call, clients_now())) return *response;
         if (options_.check_tokens) {
             auto caller = caller_of(*world_, request, call, clients_now());

@@ -33,6 +33,14 @@ constexpr std::array<std::string_view, kind_count> names = {
     "role-definition",
     "service-principal",
     "tenant",
+    "user-identity",
+    "key-vault-key",
+    "key-vault-secret",
+    "deleted-key-vault",
+    "deleted-vault",
+    "resource-guard",
+    "guard-proxy",
+    "lock",
     "backup-history",
 };
 
@@ -51,6 +59,7 @@ std::vector<std::string_view> link_paths(Kind kind)
     case Kind::role_assignment: return {"properties.principalId"};
     case Kind::service_principal: return {"appId", "displayName"};
     case Kind::disk: return {"managedBy"};
+    case Kind::key_vault: return {"name"};
     default: return {};
     }
 }

@@ -37,9 +37,17 @@ enum class Kind {
     role_definition,
     service_principal,
     tenant,
+    user_identity,
+    key_vault_key,
+    key_vault_secret,
+    deleted_key_vault,
+    deleted_vault,
+    resource_guard,
+    guard_proxy,
+    lock,
     backup_history,
 };
-inline constexpr std::size_t kind_count = 18;
+inline constexpr std::size_t kind_count = 26;
 
 std::string_view name_of(Kind kind);
 

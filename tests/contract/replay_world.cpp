@@ -11,8 +11,10 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -44,17 +46,32 @@ struct Place {
     bool is_group = false; ///< the group itself and nothing below it
 };
 
-Place place_of(const Interaction& interaction)
+Place place_of(const std::string& url)
 {
     Place place;
-    if (!interaction.url.starts_with(arm)) return place;
-    const auto segments = Target::of(interaction.url).segments;
+    if (!url.starts_with(arm)) return place;
+    const auto segments = Target::of(url).segments;
     if (segments.size() < 2 || !iequals(segments[0], "subscriptions")) return place;
     place.subscription = segments[1];
     if (segments.size() < 4 || !iequals(segments[2], "resourceGroups")) return place;
     place.group = segments[3];
     place.is_group = segments.size() == 4;
     return place;
+}
+
+Place place_of(const Interaction& interaction)
+{
+    return place_of(interaction.url);
+}
+
+/// The resource guard to which a vault is mapped; it was there before.
+std::string guard_named_by(const Interaction& interaction)
+{
+    if (interaction.method != "PUT" ||
+        !interaction.url.contains("Microsoft.RecoveryServices/vaults/") ||
+        !interaction.url.contains("/backupResourceGuardProxies/"))
+        return "";
+    return text_at(interaction.request_body, "/properties/resourceGuardResourceId");
 }
 
 /// Of a group there is first a sign of life, or first its making.
@@ -78,6 +95,9 @@ std::map<std::string, Group> groups_of(const Recording& recording)
 {
     std::map<std::string, Group> groups;
     for (const auto& interaction : recording.interactions) {
+        if (const auto guard = place_of(arm + guard_named_by(interaction)); !guard.group.empty())
+            groups.try_emplace(to_lower_copy(guard.subscription + "/" + guard.group),
+                               Group{guard.subscription, guard.group, "", {}, false});
         const auto place = place_of(interaction);
         if (place.group.empty()) continue;
         const bool is_absent =
@@ -234,19 +254,156 @@ json::value resolved(const json::value& value, const json::value& deployment)
     return given != nullptr ? *given : value;
 }
 
+std::vector<json::object> listed_by(const Recording& recording, std::string_view type)
+{
+    std::vector<json::object> all;
+    for (const auto& interaction : recording.interactions) {
+        const auto* values = at(interaction.body, "/value");
+        if (interaction.method != "GET" || !interaction.url.contains(type) || values == nullptr)
+            continue;
+        for (const auto& value : values->as_array()) all.push_back(value.as_object());
+    }
+    return all;
+}
+
+bool is_made(const Recording& recording, const std::string& id)
+{
+    return std::ranges::any_of(recording.interactions, [&](const Interaction& interaction) {
+        return interaction.method == "PUT" && interaction.url.contains(id);
+    });
+}
+
+/// The custom roles of the directory.
+std::vector<Preparation> roles_listed_by(const Recording& recording)
+{
+    std::vector<Preparation> all;
+    for (const auto& role : listed_by(recording, "/roleDefinitions?")) {
+        const auto id = text_at(role, "/id");
+        if (text_at(role, "/properties/type") != "CustomRole" || is_made(recording, id)) continue;
+        all.push_back({"PUT", arm + id + "?api-version=2022-04-01",
+                       json::object{{"properties", role.at("properties")}}});
+    }
+    return all;
+}
+
+/// The roles that are held above all subscriptions.
+std::string assignments_above(const Recording& recording, std::set<std::string> known)
+{
+    constexpr std::string_view reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+    std::string text;
+    for (const auto& assignment : listed_by(recording, "/roleAssignments?")) {
+        const auto principal = text_at(assignment, "/properties/principalId");
+        if (text_at(assignment, "/properties/scope") != "/" || !known.insert(principal).second)
+            continue;
+        text += "[[application]]\nname = " + toml_text(principal) +
+                "\nclient_id = " + toml_text(principal) + "\nobject_id = " + toml_text(principal) +
+                "\n[[role_assignment]]\nprincipal = " + toml_text(principal) +
+                "\nrole = " + toml_text(reader) + "\nscope = \"/\"\n";
+    }
+    return text;
+}
+
+/// What a vault was, by what is shown of it later on.
+json::value later_body(const Recording& recording, const std::vector<std::string>& segments)
+{
+    for (const auto& interaction : recording.interactions) {
+        const auto others = interaction.url.starts_with(arm) ? Target::of(interaction.url).segments
+                                                             : std::vector<std::string>();
+        if (is_vault(others) && iequals(others[7], segments[7]) &&
+            at(interaction.body, "/properties") != nullptr)
+            return interaction.body;
+    }
+    return nullptr;
+}
+
+/// The key vaults whose keys and secrets are used although nobody reads or makes them.
+std::vector<Preparation> vaults_of_data(const Recording& recording)
+{
+    std::set<std::string> hosts;
+    for (const auto& interaction : recording.interactions)
+        if (const auto dot = interaction.url.find(".vault.azure.net"); dot != std::string::npos)
+            hosts.insert(interaction.url.substr(8, dot - 8));
+    std::string group;
+    for (const auto& interaction : recording.interactions) {
+        const auto place = place_of(interaction);
+        if (group.empty() && !place.group.empty())
+            group = arm + "/subscriptions/" + place.subscription + "/resourceGroups/" + place.group;
+        std::erase_if(hosts, [&](const std::string& host) {
+            return interaction.url.contains("/Microsoft.KeyVault/vaults/" + host);
+        });
+    }
+    std::vector<Preparation> all;
+    const json::array everything{"all"};
+    for (const auto& host : hosts)
+        all.push_back(
+            {"PUT",
+             group + "/providers/Microsoft.KeyVault/vaults/" + host + "?api-version=2023-02-01",
+             json::object{
+                 {"location", "westus"},
+                 {"properties",
+                  {{"tenantId", tenant_of(recording)},
+                   {"sku", {{"family", "A"}, {"name", "premium"}}},
+                   {"softDeleteRetentionInDays", 7},
+                   {"accessPolicies",
+                    json::array{json::object{
+                        {"tenantId", tenant_of(recording)},
+                        {"objectId", person_of(recording)},
+                        {"permissions", {{"keys", everything}, {"secrets", everything}}}}}}}}}});
+    return all;
+}
+
 } // namespace
+
+std::string tenant_of(const Recording& recording)
+{
+    for (const auto& interaction : recording.interactions)
+        for (const auto* pointer : {"/properties/tenantId", "/identity/tenantId"})
+            if (auto tenant = text_at(interaction.body, pointer); !tenant.empty()) return tenant;
+    return "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a";
+}
+
+std::string person_of(const Recording& recording)
+{
+    std::string by_policy;
+    std::string by_role;
+    bool uses_data = false;
+    for (const auto& interaction : recording.interactions) {
+        uses_data = uses_data || interaction.url.contains(".vault.azure.net");
+        if (by_policy.empty() && interaction.url.contains("/Microsoft.KeyVault/vaults/"))
+            by_policy = text_at(interaction.body, "/properties/accessPolicies/0/objectId");
+        if (by_role.empty() && interaction.method == "PUT" &&
+            interaction.url.contains("/roleAssignments/"))
+            by_role = text_at(interaction.request_body, "/properties/principalId");
+    }
+    if (!uses_data) return "";
+    return by_policy.empty() ? by_role : by_policy;
+}
 
 std::string estate_of(const Recording& recording)
 {
     constexpr std::chrono::hours before{24};
     std::string text =
         "start = " + written(recorded_time(recording.interactions.front().at).value() - before) +
-        "\n";
-    for (const auto& principal : principals_of(recording))
+        "\ntenant = \"" + tenant_of(recording) + "\"\n[behaviour]\nprincipal_lag = 15\n";
+    const auto person = person_of(recording);
+    auto principals = principals_of(recording);
+    if (!person.empty()) principals.insert(person);
+    for (const auto& principal : principals)
         text += "[[application]]\nname = \"" + principal + "\"\nclient_id = \"" + principal +
-                "\"\nobject_id = \"" + principal + "\"\n";
+                "\"\nobject_id = \"" + principal + "\"\nsecret = \"simulator\"\n";
     for (const auto& subscription : subscriptions_of(recording))
-        text += "[[subscription]]\nid = \"" + subscription + "\"\n";
+        text += "[[subscription]]
+id = \"" + subscription + "\"
+" +
+                (person.empty() ? std::string()
+                                : "[[role_assignment]]
+principal = \"" + person +
+                                      "\"
+role = \"Owner\"
+scope = \"/subscriptions/" +
+                                      subscription + "\"
+");
+    text += assignments_above(recording, principals);
     const auto groups = groups_of(recording);
     for (const auto& [key, group] : groups)
         if (!group.is_made) text += group_block(group);
@@ -257,11 +414,27 @@ std::string estate_of(const Recording& recording)
     return text;
 }
 
+std::string principal_known_to(const Interaction& interaction)
+{
+    const bool knows =
+        interaction.status < 300 || text_at(interaction.body, "/error/code") == "PrincipalNotFound";
+    if (interaction.method != "PUT" || !knows || !interaction.url.contains("/roleAssignments/"))
+        return "";
+    return text_at(interaction.request_body, "/properties/principalId");
+}
+
 std::vector<Preparation> preparations_of(const Recording& recording)
 {
-    std::vector<Preparation> all;
+    std::vector<Preparation> all = roles_listed_by(recording);
+    std::ranges::move(vaults_of_data(recording), std::back_inserter(all));
     std::set<std::string> seen;
     for (const auto& interaction : recording.interactions) {
+        if (const auto guard = guard_named_by(interaction); !guard.empty())
+            all.push_back({"PUT", arm + guard + "?api-version=2024-04-01",
+                           json::object{{"location", "westus"},
+                                        {"properties",
+                                         {{"description", text_at(interaction.body,
+                                                                  "/properties/description")}}}}});
         if (!interaction.url.starts_with(arm) || interaction.status >= 300) continue;
         const auto segments = Target::of(interaction.url).segments;
         if (!is_vault(segments)) continue;
@@ -270,6 +443,8 @@ std::vector<Preparation> preparations_of(const Recording& recording)
                 .second;
         if (is_new && interaction.method == "GET")
             all.push_back({"PUT", interaction.url, writable(interaction.body)});
+        if (is_new && interaction.method == "DELETE")
+            all.push_back({"PUT", interaction.url, writable(later_body(recording, segments))});
     }
     return all;
 }

@@ -15,7 +15,12 @@ struct Preparation {
     boost::json::value body;
 };
 
-inline const std::string recorded_tenant = "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a";
+/// The directory in which it was recorded.
+std::string tenant_of(const Recording& recording);
+
+/// The object id of the person who sent the requests, where they say it: whoever a key vault lets
+/// in from its beginning. Empty otherwise.
+std::string person_of(const Recording& recording);
 
 /// What was there before a recording began and cannot be written through ARM, as an estate:
 /// subscriptions, resource groups, principals, the machines of other people. It starts a day before
@@ -23,8 +28,12 @@ inline const std::string recorded_tenant = "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a
 std::string estate_of(const Recording& recording);
 
 /// The vaults and key vaults that a recording reads and never made, as PUTs of what it first reads
-/// of them.
+/// of them, the custom roles that it lists and the resource guards that it names.
 std::vector<Preparation> preparations_of(const Recording& recording);
+
+/// The principal for which this request wants a role, and which Azure knows or will soon know;
+/// empty where it is another request.
+std::string principal_known_to(const Interaction& interaction);
 
 /// The machines of an ARM deployment, as the PUTs that the deployment engine sends for them; none
 /// where the interaction deploys nothing.

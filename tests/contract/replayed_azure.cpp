@@ -53,16 +53,33 @@ std::string only_route(const json::value& counters)
     return routes.empty() ? "" : std::string(routes.begin()->key());
 }
 
+/// As clients ask for it: without the port, and with the sign of the token as it is.
+std::string next_link(const json::value& body)
+{
+    json::error_code error;
+    const auto* link = body.find_pointer("/nextLink", error);
+    if (link == nullptr || !link->is_string()) return "";
+    std::string url(link->get_string());
+    for (const auto& [from, to] : {std::pair(":443/", "/"), {"%24skiptoken", "$skiptoken"}})
+        if (const auto at = url.find(from); at != std::string::npos)
+            url.replace(at, std::string_view(from).size(), to);
+    return url;
+}
+
 } // namespace
 
-ReplayedAzure::ReplayedAzure(const Recording& recording) : simulator_(opened(estate_of(recording)))
+ReplayedAzure::ReplayedAzure(const Recording& recording)
+    : simulator_(opened(estate_of(recording))), application_(person_of(recording))
 {
+    if (application_.empty()) application_ = owner_app;
     for (const auto& [method, url, body] : preparations_of(recording)) send(method, url, body);
     for (int events = 0; events < 100 && advance_to_next_event();) ++events;
 }
 
 void ReplayedAzure::prepare(const Interaction& interaction)
 {
+    if (const auto principal = principal_known_to(interaction); !principal.empty())
+        static_cast<void>(simulator_->perform({"add-application", principal}));
     for (const auto& [method, url, body] : deployed_by(interaction)) send(method, url, body);
 }
 
@@ -71,7 +88,7 @@ ReplayedAzure::send(const std::string& method, const std::string& url, const jso
 {
     if (simulator_->now() >= token_ends_) sign_in();
     http::Request request{method, url, {}, sent_text(body)};
-    request.headers.set("Authorization", "Bearer " + token_);
+    if (!is_bare_) request.headers.set("Authorization", "Bearer " + token_);
     if (!request.body.empty()) request.headers.set("Content-Type", "application/json");
     const auto response = simulator_->answer(request).response;
     Answer answer{response.status, {}, parsed(response.body)};
@@ -84,9 +101,9 @@ void ReplayedAzure::sign_in()
 {
     const http::Request request{
         "POST",
-        "https://login.microsoftonline.com/" + recorded_tenant + "/oauth2/v2.0/token",
+        "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
         {},
-        "grant_type=client_credentials&client_id=" + std::string(owner_app) +
+        "grant_type=client_credentials&client_id=" + application_ +
             "&client_secret=simulator&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"};
     const auto answer = parsed(simulator_->answer(request).response.body);
     token_ = answer.at("access_token").as_string();
@@ -101,8 +118,16 @@ json::value ReplayedAzure::ask_door(const std::string& method, const std::string
 Answer ReplayedAzure::answer(const Interaction& interaction)
 {
     ask_door("POST", "counters/reset");
-    auto answer = send(interaction.method, ids_.translated(std::string_view(interaction.url)),
-                       ids_.translated(interaction.request_body));
+    // The first request to a key vault asks where a token is to be had (behaviour §9.4).
+    is_bare_ = interaction.status == 401 && interaction.url.contains(".vault.azure.net");
+    // What was handed out is used as it was (behaviour §2.6).
+    const auto handed_out = urls_.find(interaction.url);
+    auto answer =
+        send(interaction.method,
+             handed_out != urls_.end() ? handed_out->second
+                                       : ids_.translated(std::string_view(interaction.url)),
+             ids_.translated(interaction.request_body));
+    is_bare_ = false;
     last_route_ = only_route(ask_door("GET", "counters"));
     return answer;
 }
@@ -140,8 +165,13 @@ bool ReplayedAzure::advance_to_next_event()
 void ReplayedAzure::learn(const Interaction& interaction, const Answer& answer)
 {
     for (const auto& [name, value] : interaction.headers)
-        if (const auto other = answer.headers.find(name); other != answer.headers.end())
+        if (const auto other = answer.headers.find(name); other != answer.headers.end()) {
             ids_.learn(value, other->second);
+            if (value.starts_with("https://")) urls_[value] = other->second;
+        }
+    if (const auto theirs = next_link(interaction.body), ours = next_link(answer.body);
+        !theirs.empty() && !ours.empty())
+        urls_[theirs] = ours;
     ids_.learn(interaction.body, answer.body);
 }
 

@@ -6,6 +6,7 @@
 #include "tests/contract/replay_compare.hpp"
 #include "tests/contract/replay_ids.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,8 +47,11 @@ private:
 
     std::unique_ptr<simulator::Simulator> simulator_;
     IdMap ids_;
+    std::map<std::string, std::string> urls_; ///< that were handed out: recorded, simulated
     std::string last_route_;
+    std::string application_; ///< as which it signs in
     std::string token_;
+    bool is_bare_ = false; ///< a request goes without the token
     reconciler::Time token_ends_{};
     reconciler::Duration behind_{};
 };

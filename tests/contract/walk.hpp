@@ -74,6 +74,7 @@ void walk_backups(Walk& walk);
 void walk_key_vaults(Walk& walk);
 void walk_roles(Walk& walk);
 void walk_errors(Walk& walk);
+void walk_governance(Walk& walk);
 
 /// All of them on an estate of their own; walked once in a process.
 const std::vector<Step>& whole_walk();

@@ -3,6 +3,7 @@
 #include "providers/simulator/filter.hpp"
 #include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/resources.hpp"
+#include "providers/simulator/services/role_definitions.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -42,28 +43,15 @@ equal_assignment(const World& world, const std::string& scope, const json::objec
     return std::nullopt;
 }
 
-std::string without_dashes(std::string_view guid)
-{
-    std::string text;
-    for (const char c : guid)
-        if (c != '-') text += c;
-    return text;
-}
-
 /// A principal that Entra does not know yet is refused only where the body does not say its type.
 std::optional<http::Response> refuse_principal(const World& world, const json::object& sent)
 {
     const std::string principal = text_at(sent, "properties.principalId");
     const bool known = directory_knows(world, principal);
     if (known || !text_at(sent, "properties.principalType").empty()) return std::nullopt;
-    std::string tenant;
-    world.each(Kind::tenant, "", [&](const Object& object) {
-        tenant = object.id;
-        return false;
-    });
     return error_answer(400, "PrincipalNotFound",
                         fmt::format("Principal {} does not exist in the directory {}.",
-                                    without_dashes(principal), tenant));
+                                    without_dashes(principal), tenant_of(world)));
 }
 
 json::object assignment_document(const World& world, const Call& call, const std::string& id,
@@ -95,6 +83,19 @@ json::object assignment_document(const World& world, const Call& call, const std
             {"name", call["name"]}};
 }
 
+/// As many as a subscription can have.
+std::optional<http::Response> refuse_more_assignments(const World& world, const Call& call)
+{
+    constexpr std::size_t most = 4000;
+    if (call.segments.size() < 2 || !same(call.segments[0], "subscriptions")) return std::nullopt;
+    std::size_t count = 0;
+    world.each(Kind::role_assignment, "/subscriptions/" + call.segments[1] + "/",
+               [&](const Object&) { return ++count < most; });
+    if (count < most) return std::nullopt;
+    return error_answer(400, "RoleAssignmentLimitExceeded",
+                        "No more role assignments can be created for this subscription.");
+}
+
 http::Response put_assignment(Context& context, const Call& call)
 {
     const json::object sent = call.body_object();
@@ -114,6 +115,8 @@ http::Response put_assignment(Context& context, const Call& call)
     const auto equal = equal_assignment(context.world, call["scope"], sent);
     if (equal && !same(equal->id, id))
         return error_answer(409, "RoleAssignmentExists", "The role assignment already exists.");
+    if (!before)
+        if (auto refusal = refuse_more_assignments(context.world, call)) return *refusal;
     const json::object document = assignment_document(context.world, call, id, sent, before);
     context.world.put(Kind::role_assignment, id, document);
     return answer_with(201, just_written(document));
@@ -155,54 +158,26 @@ bool is_in_view(const Filter& filter, const std::string& scope, const json::obje
            (!filter.has_function("atScope") && is_at_or_above(scope, at));
 }
 
+/// The role is named below the subscription that was asked.
+json::object shown_assignment(const Call& call, const json::object& assignment)
+{
+    json::object body = shown(assignment);
+    const std::string role = text_at(body, "properties.roleDefinitionId");
+    if (role.starts_with("/providers/") && call.segments.size() > 1 &&
+        same(call.segments[0], "subscriptions"))
+        body["properties"].as_object()["roleDefinitionId"] =
+            "/subscriptions/" + call.segments[1] + role;
+    return body;
+}
+
 http::Response list_assignments(Context& context, const Call& call)
 {
     const auto filter = Filter::parse(call.query_value("$filter"));
     if (!filter) return error_answer(400, "BadRequest", "The filter is not valid.");
     return page_of(context.world, call, Kind::role_assignment, "/", [&](const Object& assignment) {
         const bool wanted = is_in_view(*filter, call["scope"], assignment.document);
-        return wanted ? std::optional(shown(assignment.document)) : std::nullopt;
+        return wanted ? std::optional(shown_assignment(call, assignment.document)) : std::nullopt;
     });
-}
-
-/// Role definitions come back under the subscription that was asked.
-json::object shown_role(const Call& call, json::object role)
-{
-    const bool in_subscription =
-        call.segments.size() > 1 && same(call.segments[0], "subscriptions");
-    const std::string scope = in_subscription ? "/subscriptions/" + call.segments[1] : "";
-    role["id"] =
-        scope + "/providers/Microsoft.Authorization/roleDefinitions/" + text_at(role, "name");
-    return role;
-}
-
-http::Response list_roles(Context& context, const Call& call)
-{
-    const auto filter = Filter::parse(call.query_value("$filter"));
-    if (!filter) return error_answer(400, "BadRequest", "The filter is not valid.");
-    const auto name = filter->value("roleName");
-    const auto type = filter->value("type");
-    json::array values;
-    const auto add = [&](const json::object& role) {
-        if (name && !same(*name, text_at(role, "properties.roleName"))) return;
-        if (type && !same(*type, text_at(role, "properties.type"))) return;
-        values.emplace_back(shown_role(call, shown(role)));
-    };
-    for (const auto& role : built_in_roles()) add(role);
-    context.world.each(Kind::role_definition, "", [&](const Object& role) {
-        add(role.document);
-        return true;
-    });
-    return ok({{"value", std::move(values)}});
-}
-
-http::Response get_role(Context& context, const Call& call)
-{
-    const auto role = find_role(context.world, call["name"]);
-    if (role) return ok(shown_role(call, shown(*role)));
-    return error_answer(404, "RoleDefinitionDoesNotExist",
-                        fmt::format("The specified role definition with ID '{}' does not exist.",
-                                    without_dashes(call["name"])));
 }
 
 http::Response list_permissions(Context& context, const Call& call)
@@ -227,10 +202,6 @@ Service authorization_service()
             {"GET", one, "Microsoft.Authorization/roleAssignments/read", get_assignment},
             {"PUT", one, "Microsoft.Authorization/roleAssignments/write", put_assignment},
             {"DELETE", one, "Microsoft.Authorization/roleAssignments/delete", delete_assignment},
-            {"GET", "{scope...}/providers/Microsoft.Authorization/roleDefinitions",
-             "Microsoft.Authorization/roleDefinitions/read", list_roles},
-            {"GET", "{scope...}/providers/Microsoft.Authorization/roleDefinitions/{name}",
-             "Microsoft.Authorization/roleDefinitions/read", get_role},
             {"GET", "{scope...}/providers/Microsoft.Authorization/permissions", "",
              list_permissions},
         },

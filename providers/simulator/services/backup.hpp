@@ -34,6 +34,8 @@ json::object new_storage_config(const std::string& vault);
 json::object config_of(const World& world, Kind kind, const std::string& vault);
 /// "Disabled", "Unlocked" or "Locked".
 std::string immutability_of(const json::object& vault);
+/// Whether the properties that were sent take immutability away from the vault.
+bool lessens_immutability(const json::object& vault, const json::object& properties);
 
 /// What a write of vault properties (PUT, PATCH) must not ask for; nothing where it may.
 std::optional<http::Response> refuse_vault_change(const World& world, const std::string& vault,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "providers/simulator/services/compute_operations.hpp"
 #include "providers/simulator/services/instance_view.hpp"
 #include "providers/simulator/services/machine_writes.hpp"
 #include "providers/simulator/services/resources.hpp"
@@ -14,12 +15,6 @@ std::string list_scope(const World& world, const Call& call)
     return (call["group"].empty() ? subscription_scope(call) : group_scope(world, call)) + "/";
 }
 
-http::Response list_kind(Context& context, const Call& call, Kind kind)
-{
-    return page_of(context.world, call, kind, list_scope(context.world, call),
-                   [](const Object& object) { return shown(object.document); });
-}
-
 http::Response get_machine(Context& context, const Call& call)
 {
     const auto machine = context.world.find(
@@ -29,7 +24,8 @@ http::Response get_machine(Context& context, const Call& call)
         return resource_not_found("Microsoft.Compute/virtualMachines", call["name"], call["group"]);
     json::object body = shown(machine->document);
     if (call.query_value("$expand").contains("instanceView"))
-        body["properties"].as_object()["instanceView"] = instance_view(machine->document);
+        body["properties"].as_object()["instanceView"] =
+            instance_view(machine->document, context.world.now());
     return ok(body);
 }
 
@@ -40,17 +36,7 @@ http::Response get_instance_view(Context& context, const Call& call)
         resource_id(context.world, call, "Microsoft.Compute/virtualMachines", call["name"]));
     if (!machine)
         return resource_not_found("Microsoft.Compute/virtualMachines", call["name"], call["group"]);
-    return ok(instance_view(machine->document));
-}
-
-http::Response list_extensions(Context& context, const Call& call)
-{
-    const auto machine = context.world.find(
-        Kind::virtual_machine,
-        resource_id(context.world, call, "Microsoft.Compute/virtualMachines", call["name"]));
-    if (!machine)
-        return resource_not_found("Microsoft.Compute/virtualMachines", call["name"], call["group"]);
-    return ok({{"value", array_at(machine->document, "resources")}});
+    return ok(instance_view(machine->document, context.world.now()));
 }
 
 /// A list expands nothing by itself; with `statusOnly=true` it gives the run-time state and no
@@ -61,34 +47,14 @@ http::Response list_machines(Context& context, const Call& call)
     const auto show = [&](const Object& machine) {
         json::object body = shown(machine.document);
         if (status_only)
-            body["properties"] = {{"vmId", text_at(body, "properties.vmId")},
-                                  {"provisioningState", "Succeeded"},
-                                  {"instanceView", instance_view(machine.document)}};
+            body["properties"] = {
+                {"vmId", text_at(body, "properties.vmId")},
+                {"provisioningState", "Succeeded"},
+                {"instanceView", instance_view(machine.document, context.world.now())}};
         return std::optional(std::move(body));
     };
     return page_of(context.world, call, Kind::virtual_machine, list_scope(context.world, call),
                    show);
-}
-
-http::Response list_disks(Context& context, const Call& call)
-{
-    return list_kind(context, call, Kind::disk);
-}
-
-http::Response get_disk(Context& context, const Call& call)
-{
-    return get_resource(context.world, call, Kind::disk, "Microsoft.Compute/disks", call["name"]);
-}
-
-http::Response list_encryption_sets(Context& context, const Call& call)
-{
-    return list_kind(context, call, Kind::disk_encryption_set);
-}
-
-http::Response get_encryption_set(Context& context, const Call& call)
-{
-    return get_resource(context.world, call, Kind::disk_encryption_set,
-                        "Microsoft.Compute/diskEncryptionSets", call["name"]);
 }
 
 } // namespace
@@ -97,65 +63,41 @@ Service compute_service()
 {
     static constexpr std::string_view read_machine = "Microsoft.Compute/virtualMachines/read";
     static constexpr std::string_view write_machine = "Microsoft.Compute/virtualMachines/write";
-    static constexpr std::string_view read_disk = "Microsoft.Compute/disks/read";
-    static constexpr std::string_view read_set = "Microsoft.Compute/diskEncryptionSets/read";
-    return {
-        "compute",
-        {
-            {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/virtualMachines",
-             read_machine, list_machines},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines",
-             read_machine, list_machines},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             read_machine, get_machine},
-            {"PUT",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             write_machine, put_machine},
-            {"PATCH",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}",
-             write_machine, patch_machine},
-            {"GET",
-             "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/"
-             "operations/{operation}",
-             "Microsoft.Compute/locations/operations/read", compute_operation},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}"
-             "/instanceView",
-             "Microsoft.Compute/virtualMachines/instanceView/read", get_instance_view},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "virtualMachines/{name}"
-             "/extensions",
-             "Microsoft.Compute/virtualMachines/extensions/read", list_extensions},
-            {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/disks", read_disk,
-             list_disks},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "disks",
-             read_disk, list_disks},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "disks/{name}",
-             read_disk, get_disk},
-            {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/diskEncryptionSets",
-             read_set, list_encryption_sets},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "diskEncryptionSets",
-             read_set, list_encryption_sets},
-            {"GET",
-             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
-             "diskEncryptionSets/{name}",
-             read_set, get_encryption_set},
-        },
-        {{"machine-written", machine_written}}};
+    return {"compute",
+            {
+                {"GET", "/subscriptions/{subscription}/providers/Microsoft.Compute/virtualMachines",
+                 read_machine, list_machines},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines",
+                 read_machine, list_machines},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 read_machine, get_machine},
+                {"PUT",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 write_machine, put_machine},
+                {"PATCH",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 write_machine, patch_machine},
+                {"GET",
+                 "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/"
+                 "operations/{operation}",
+                 "Microsoft.Compute/locations/operations/read", compute_operation},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}"
+                 "/instanceView",
+                 "Microsoft.Compute/virtualMachines/instanceView/read", get_instance_view},
+                {"DELETE",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+                 "virtualMachines/{name}",
+                 "Microsoft.Compute/virtualMachines/delete", delete_machine},
+            },
+            {{"machine-written", machine_written}, {"machine-deleted", machine_deleted}}};
 }
 
 } // namespace simulator

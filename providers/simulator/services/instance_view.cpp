@@ -40,11 +40,21 @@ json::array disk_views(const json::object& machine)
     return views;
 }
 
+json::array extension_views(const json::object& machine, Time now)
+{
+    json::array views;
+    for (const auto& extension : array_at(machine, "resources"))
+        views.emplace_back(extension_view(machine, extension.as_object(), now));
+    return views;
+}
+
 json::object agent_view(const std::string& created)
 {
     json::object ready = status("ProvisioningState/succeeded", "Ready", created);
     ready["message"] = "GuestAgent is running and processing the extensions.";
-    return {{"vmAgentVersion", "2.7.41491.1075"}, {"statuses", json::array{std::move(ready)}}};
+    return {{"vmAgentVersion", "2.7.41491.1075"},
+            {"statuses", json::array{std::move(ready)}},
+            {"extensionHandlers", json::array()}};
 }
 
 } // namespace
@@ -60,20 +70,44 @@ json::object encryption_settings(const json::object& ade)
     return settings;
 }
 
-json::object instance_view(const json::object& machine)
+bool is_disk_encryption(const json::object& extension)
+{
+    return text_at(extension, "properties.type").starts_with("AzureDiskEncryption");
+}
+
+json::object extension_view(const json::object& machine, const json::object& extension, Time now)
+{
+    json::object said = status("ProvisioningState/succeeded", "Provisioning succeeded", "");
+    if (is_disk_encryption(extension)) {
+        const Time done =
+            Time(Duration(integer_at(machine, "$encryptedAt"))) + std::chrono::minutes(2);
+        said["message"] =
+            now < done ? "[2.3.0.0] " : "[2.3.0.0] Encryption succeeded for all volumes";
+    }
+    return {{"name", text_at(extension, "name")},
+            {"type", text_at(extension, "properties.publisher") + "." +
+                         text_at(extension, "properties.type")},
+            {"typeHandlerVersion", text_at(extension, "properties.typeHandlerVersion") + ".0.0"},
+            {"statuses", json::array{std::move(said)}}};
+}
+
+json::object instance_view(const json::object& machine, Time now)
 {
     const std::string created = text_at(machine, "properties.timeCreated");
     const bool windows =
         same(text_at(machine, "properties.storageProfile.osDisk.osType"), "Windows");
-    return {{"computerName", text_at(machine, "name")},
-            {"osName", windows ? "Windows Server 2022 Datacenter" : "debian"},
-            {"osVersion", windows ? "10.0.20348.2700" : "12"},
-            {"vmAgent", agent_view(created)},
-            {"disks", disk_views(machine)},
-            {"hyperVGeneration", "V2"},
-            {"statuses",
-             json::array{status("ProvisioningState/succeeded", "Provisioning succeeded", created),
-                         status("PowerState/running", "VM running", "")}}};
+    json::object view{{"computerName", text_at(machine, "name")},
+                      {"osName", windows ? "Windows Server 2022 Datacenter" : "debian"},
+                      {"osVersion", windows ? "10.0.20348.2700" : "12.7"},
+                      {"vmAgent", agent_view(created)},
+                      {"disks", disk_views(machine)},
+                      {"hyperVGeneration", "V2"},
+                      {"statuses", json::array{status("ProvisioningState/succeeded",
+                                                      "Provisioning succeeded", created),
+                                               status("PowerState/running", "VM running", "")}}};
+    if (auto extensions = extension_views(machine, now); !extensions.empty())
+        view["extensions"] = std::move(extensions);
+    return view;
 }
 
 } // namespace simulator

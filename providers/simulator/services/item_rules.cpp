@@ -94,6 +94,17 @@ std::optional<http::Response> refuse_stop(const ItemRequest& request)
     return std::nullopt;
 }
 
+bool lessens_protection(const World& world, const ItemRequest& request)
+{
+    if (!request.item || !is_active(request.item->document)) return false;
+    const std::string state = text_at(request.sent, "protectionState");
+    if (state == "ProtectionStopped" || state == "BackupsSuspended") return true;
+    const auto before =
+        world.find(Kind::policy, text_at(request.item->document, "properties.policyId"));
+    const auto after = world.find(Kind::policy, text_at(request.sent, "policyId"));
+    return before && after && keeps_less(after->document, before->document);
+}
+
 std::optional<http::Response> refuse_undelete(const ItemRequest& request)
 {
     if (!request.item || !is_soft_deleted(request.item->document)) return invalid_protect();

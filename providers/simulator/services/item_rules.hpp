@@ -18,6 +18,9 @@ std::optional<http::Response> refuse_protect(const World& world, const ItemReque
 std::optional<http::Response> refuse_stop(const ItemRequest& request);
 std::optional<http::Response> refuse_undelete(const ItemRequest& request);
 
+/// Whether it stops backups or moves to a policy that keeps less: what a resource guard watches.
+bool lessens_protection(const World& world, const ItemRequest& request);
+
 http::Response invalid_protect();
 http::Response item_not_found(const Call& call);
 

@@ -2,6 +2,7 @@
 #include "providers/simulator/services/machine_documents.hpp"
 
 #include "providers/simulator/machines.hpp"
+#include "providers/simulator/services/identities.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -147,38 +148,6 @@ json::object storage_profile(World& world, const json::object& sent, const std::
     return profile;
 }
 
-/// A principal that belongs to the machine.
-json::object system_identity(World& world, std::string_view name)
-{
-    std::string tenant;
-    world.each(Kind::tenant, "", [&](const Object& object) {
-        tenant = object.id;
-        return false;
-    });
-    const std::string principal = world.new_guid();
-    const std::string application = world.new_guid();
-    world.put(Kind::service_principal, principal,
-              {{"id", principal},
-               {"appId", application},
-               {"displayName", name},
-               {"appDisplayName", nullptr},
-               {"servicePrincipalNames", json::array{json::value(application)}},
-               {"servicePrincipalType", "ManagedIdentity"}});
-    return {{"principalId", principal}, {"tenantId", tenant}};
-}
-
-/// Lays a change over the user-assigned ones; null takes one away.
-json::object user_identities(World& world, json::object identities, const json::object& sent)
-{
-    for (const auto& [id, value] : sent) {
-        if (value.is_null())
-            identities.erase(id);
-        else if (!identities.contains(id))
-            identities[id] = {{"principalId", world.new_guid()}, {"clientId", world.new_guid()}};
-    }
-    return identities;
-}
-
 MachineSpec spec_of(const json::object& machine)
 {
     MachineSpec spec;
@@ -267,7 +236,7 @@ json::object machine_document(World& world, const std::string& id, const json::o
     document["properties"] = std::move(properties);
     document["$appeared"] = before != nullptr ? integer_at(*before, "$appeared")
                                               : world.now().time_since_epoch().count();
-    for (const auto* member : {"$ade", "resources"})
+    for (const auto* member : {"$ade", "$encryptedAt", "resources"})
         if (before != nullptr && before->contains(member)) document[member] = before->at(member);
     return document;
 }
@@ -289,31 +258,6 @@ void settle_disks(World& world, json::object& machine)
         disk.document["properties"].as_object()["diskState"] = "Unattached";
         world.put(Kind::disk, disk.id, disk.document);
     }
-}
-
-json::value changed_identity(World& world, const json::object& before, const json::object& sent,
-                             std::string_view name)
-{
-    if (sent.empty()) return before.empty() ? json::value() : json::value(before);
-    const std::string type = fold(text_at(sent, "type"));
-    const bool system = type.contains("systemassigned");
-    json::object users = type.contains("userassigned")
-                             ? user_identities(world, object_at(before, "userAssignedIdentities"),
-                                               object_at(sent, "userAssignedIdentities"))
-                             : json::object();
-    if (!system && users.empty()) return nullptr;
-    json::object identity{{"type", system && !users.empty() ? "SystemAssigned, UserAssigned"
-                                   : system                 ? "SystemAssigned"
-                                                            : "UserAssigned"}};
-    if (system) {
-        const json::object own = before.contains("principalId")
-                                     ? json::object{{"principalId", before.at("principalId")},
-                                                    {"tenantId", before.at("tenantId")}}
-                                     : system_identity(world, name);
-        merge(identity, own);
-    }
-    if (!users.empty()) identity["userAssignedIdentities"] = std::move(users);
-    return identity;
 }
 
 } // namespace simulator

@@ -20,9 +20,4 @@ json::object os_profile(json::object sent, std::string_view name, bool windows);
 /// names no more.
 void settle_disks(World& world, json::object& machine);
 
-/// `{type, principalId, tenantId, userAssignedIdentities}` after a change; null where there is none
-/// left.
-json::value changed_identity(World& world, const json::object& before, const json::object& sent,
-                             std::string_view name);
-
 } // namespace simulator

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/services/machine_writes.hpp"
 
-#include "providers/simulator/operations.hpp"
+#include "providers/simulator/services/compute_operations.hpp"
 #include "providers/simulator/services/machine_documents.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/text.hpp"
-#include "providers/simulator/times.hpp"
-
-#include <fmt/format.h>
 
 namespace simulator {
 
@@ -30,14 +27,8 @@ http::Response written(Context& context, const Call& call, const json::object& d
     operation.effect = "machine-written";
     operation.arguments = {{"machine", id}};
     operation.duration = std::chrono::seconds(7);
-    const std::string started = context.operations.start(std::move(operation));
-    http::Response response = answer_with(status, shown(document));
-    response.headers.set(
-        "Azure-AsyncOperation",
-        fmt::format("{}{}/providers/Microsoft.Compute/locations/{}/operations/{}?api-version={}",
-                    call.base, subscription_scope(call), text_at(document, "location"), started,
-                    call.api_version));
-    return response;
+    return start_compute(context, call, status, shown(document), text_at(document, "location"),
+                         std::move(operation));
 }
 
 } // namespace
@@ -71,20 +62,16 @@ http::Response patch_machine(Context& context, const Call& call)
                    machine_document(context.world, before->id, whole, &before->document), 200);
 }
 
-http::Response compute_operation(Context& context, const Call& call)
+http::Response delete_machine(Context& context, const Call& call)
 {
-    const auto operation = context.world.find(Kind::operation, call["operation"]);
-    if (!operation)
-        return error_answer(404, "NotFound",
-                            fmt::format("The operation '{}' was not found.", call["operation"]));
-    const auto instant = [&](std::string_view member) {
-        return offset_time(Time(Duration(integer_at(operation->document, member))));
-    };
-    json::object body{{"startTime", instant("started")}};
-    if (!is_running(operation->document)) body["endTime"] = instant("due");
-    body["status"] = text_at(operation->document, "status");
-    body["name"] = call["operation"];
-    return ok(body);
+    const auto machine = find_machine(context, call);
+    if (!machine) return empty_answer(204);
+    Operation operation;
+    operation.effect = "machine-deleted";
+    operation.arguments = {{"machine", machine->id}};
+    operation.duration = std::chrono::seconds(30);
+    return start_compute(context, call, 202, nullptr, text_at(machine->document, "location"),
+                         std::move(operation));
 }
 
 std::optional<Failure> machine_written(Context& context, const json::object& arguments)
@@ -94,6 +81,27 @@ std::optional<Failure> machine_written(Context& context, const json::object& arg
     settle_disks(context.world, machine->document);
     machine->document["properties"].as_object()["provisioningState"] = "Succeeded";
     context.world.put(Kind::virtual_machine, machine->id, machine->document);
+    return std::nullopt;
+}
+
+/// Its disks stay, detached, but for those that were told to go with it.
+std::optional<Failure> machine_deleted(Context& context, const json::object& arguments)
+{
+    World& world = context.world;
+    const auto machine = world.find(Kind::virtual_machine, text_at(arguments, "machine"));
+    if (!machine) return std::nullopt;
+    json::array going{object_at(machine->document, "properties.storageProfile.osDisk")};
+    for (const auto& disk : array_at(machine->document, "properties.storageProfile.dataDisks"))
+        going.push_back(disk);
+    for (const auto& named : going)
+        if (same(text_at(named.as_object(), "deleteOption"), "Delete"))
+            world.erase(Kind::disk, text_at(named.as_object(), "managedDisk.id"));
+    for (auto& disk : world.linked(Kind::disk, machine->id)) {
+        disk.document.erase("managedBy");
+        disk.document["properties"].as_object()["diskState"] = "Unattached";
+        world.put(Kind::disk, disk.id, disk.document);
+    }
+    world.erase(Kind::virtual_machine, machine->id);
     return std::nullopt;
 }
 

@@ -7,10 +7,10 @@ namespace simulator {
 
 http::Response put_machine(Context& context, const Call& call);
 http::Response patch_machine(Context& context, const Call& call);
-/// `…/locations/{location}/operations/{operation}`.
-http::Response compute_operation(Context& context, const Call& call);
+http::Response delete_machine(Context& context, const Call& call);
 
-/// The write has been carried out.
+/// The write, or the removal, has been carried out.
 std::optional<Failure> machine_written(Context& context, const json::object& arguments);
+std::optional<Failure> machine_deleted(Context& context, const json::object& arguments);
 
 } // namespace simulator

@@ -3,6 +3,7 @@
 #include "providers/simulator/services/backup.hpp"
 #include "providers/simulator/services/backup_runs.hpp"
 #include "providers/simulator/services/policy_rules.hpp"
+#include "providers/simulator/services/resource_guards.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -133,13 +134,18 @@ http::Response put_policy(Context& context, const Call& call)
     static const std::regex name("[a-zA-Z][-_!a-zA-Z0-9]{2,149}");
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
-    const json::object sent = object_at(call.body_object(), "properties");
+    json::object sent = object_at(call.body_object(), "properties");
     if (!std::regex_match(call["policy"], name)) return invalid_policy();
     if (text_at(sent, "backupManagementType") != "AzureIaasVM")
         return backup_error(400, "BMSUserErrorInvalidPolicyForGivenProvider",
                             "The policy is not valid for the given backup management type.");
     const auto before = context.world.find(Kind::policy, policy_id(vault->id, call["policy"]));
     if (auto refusal = refuse_policy(*vault, before, sent)) return *refusal;
+    if (before && keeps_less({{"properties", sent}}, before->document))
+        if (auto refusal =
+                refuse_unapproved(context.world, call, vault->id, guarded::policy_write, sent))
+            return *refusal;
+    sent.erase("resourceGuardOperationRequests");
     const std::string id = before ? before->id : policy_id(vault->id, call["policy"]);
     const json::object old = before ? object_at(before->document, "properties") : json::object();
     json::object policy = policy_document(id, stored_properties(sent, old));

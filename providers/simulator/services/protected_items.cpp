@@ -4,6 +4,7 @@
 #include "providers/simulator/services/item_effects.hpp"
 #include "providers/simulator/services/item_operations.hpp"
 #include "providers/simulator/services/item_rules.hpp"
+#include "providers/simulator/services/resource_guards.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -87,6 +88,10 @@ http::Response put_item(Context& context, const Call& call)
     if (!request) return invalid_protect();
     const Intent intent = intent_of(*request);
     if (auto refusal = refuse(context.world, *request, intent)) return *refusal;
+    if (lessens_protection(context.world, *request))
+        if (auto refusal = refuse_unapproved(context.world, call, request->vault.id,
+                                             guarded::item_write, request->sent))
+            return *refusal;
     const std::string id = item_id(request->vault.id, request->name);
     json::object job = job_of(context.world, *request, intent);
     return accepted_at_item(context, call,
@@ -119,6 +124,9 @@ http::Response delete_item(Context& context, const Call& call)
     const auto request = read_request(context.world, call);
     if (!request || !request->item || is_soft_deleted(request->item->document))
         return empty_answer(204);
+    if (auto refusal = refuse_locked_delete(context.world, request->vault.id, guarded::item_delete,
+                                            request->item->id))
+        return *refusal;
     const Object& item = *request->item;
     const std::size_t points = count_points(context.world, item.id);
     json::object job = new_item_job(context.world, item, "DeleteBackupData",

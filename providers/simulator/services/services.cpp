@@ -8,9 +8,16 @@ const std::vector<Service>& services()
     static const std::vector<Service> all = {
         subscriptions_service(),
         compute_service(),
+        machine_extension_service(),
+        disk_service(),
+        disk_encryption_set_service(),
         key_vault_service(),
+        deleted_key_vault_service(),
+        identity_service(),
         vault_service(),
         vault_config_service(),
+        deleted_vault_service(),
+        resource_guard_service(),
         policy_service(),
         protected_item_service(),
         on_demand_backup_service(),
@@ -21,6 +28,10 @@ const std::vector<Service>& services()
         job_service(),
         backup_operation_service(),
         authorization_service(),
+        role_definition_service(),
+        lock_service(),
+        resource_graph_service(),
+        provider_service(),
     };
     return all;
 }

@@ -7,9 +7,16 @@ namespace simulator {
 
 Service subscriptions_service();
 Service compute_service();
+Service machine_extension_service();
+Service disk_service();
+Service disk_encryption_set_service();
 Service key_vault_service();
+Service deleted_key_vault_service();
+Service identity_service();
 Service vault_service();
 Service vault_config_service();
+Service deleted_vault_service();
+Service resource_guard_service();
 Service policy_service();
 Service protected_item_service();
 Service discovery_service();
@@ -20,5 +27,9 @@ Service recovery_point_service();
 Service restore_service();
 Service cross_region_service();
 Service authorization_service();
+Service role_definition_service();
+Service lock_service();
+Service resource_graph_service();
+Service provider_service();
 
 } // namespace simulator

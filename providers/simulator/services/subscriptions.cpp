@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/filter.hpp"
 #include "providers/simulator/operations.hpp"
+#include "providers/simulator/services/deleted_key_vaults.hpp"
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
@@ -14,8 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array resource_kinds = {Kind::virtual_machine, Kind::disk, Kind::disk_encryption_set,
-                                       Kind::key_vault, Kind::vault};
+constexpr std::array resource_kinds = {
+    Kind::virtual_machine, Kind::disk,          Kind::disk_encryption_set, Kind::key_vault,
+    Kind::vault,           Kind::user_identity, Kind::resource_guard};
 
 /// A subscription is seen by whoever holds a role in it, or in something below it.
 bool sees_subscription(const World& world, const Call& call, const std::string& subscription)
@@ -62,7 +64,9 @@ http::Response get_group(Context& context, const Call& call)
 http::Response head_group(Context& context, const Call& call)
 {
     const bool there = context.world.has(Kind::resource_group, group_scope(context.world, call));
-    return empty_answer(there ? 204 : 404);
+    http::Response response = empty_answer(there ? 204 : 404);
+    if (!there) response.headers.set("x-ms-failure-cause", "gateway");
+    return response;
 }
 
 http::Response put_group(Context& context, const Call& call)
@@ -89,6 +93,17 @@ http::Response put_group(Context& context, const Call& call)
     document["properties"] = {{"provisioningState", "Succeeded"}};
     context.world.put(Kind::resource_group, id, document);
     return answer_with(before ? 200 : 201, document);
+}
+
+/// Tags are all that can change; those that are sent stand for all.
+http::Response patch_group(Context& context, const Call& call)
+{
+    auto group = context.world.find(Kind::resource_group, group_scope(context.world, call));
+    if (!group) return group_not_found(call["group"]);
+    if (const json::object sent = call.body_object(); sent.contains("tags"))
+        group->document["tags"] = object_at(sent, "tags");
+    context.world.put(Kind::resource_group, group->id, group->document);
+    return ok(shown(group->document));
 }
 
 http::Response list_groups(Context& context, const Call& call)
@@ -142,6 +157,12 @@ std::optional<Failure> group_deleted(Context& context, const json::object& argum
                [&](const Object&) { return !(holds_items = true); });
     if (holds_items)
         return Failure{"ResourceGroupDeletionBlocked", "A vault in the group holds backup items."};
+    std::vector<Object> key_vaults;
+    world.each(Kind::key_vault, group + "/", [&](const Object& vault) {
+        key_vaults.push_back(vault);
+        return true;
+    });
+    for (const auto& vault : key_vaults) soft_delete_key_vault(context, vault);
     for (std::size_t kind = 0; kind < kind_count; ++kind) {
         std::vector<std::string> ids;
         world.each(static_cast<Kind>(kind), group + "/", [&](const Object& object) {
@@ -154,23 +175,39 @@ std::optional<Failure> group_deleted(Context& context, const json::object& argum
     return std::nullopt;
 }
 
-/// `GET …/resources` with a filter on type or group: enough of each resource to find it.
+/// Whether the resource is one that the filter of a list asks for.
+bool is_wanted(const Filter& filter, const json::object& resource)
+{
+    for (const auto& [name, path] : {std::pair("name", "name"), {"location", "location"}})
+        if (const auto wanted = filter.value(name);
+            wanted && !same(*wanted, text_at(resource, path)))
+            return false;
+    const auto tag = filter.value("tagName");
+    const auto value = filter.value("tagValue");
+    const json::object tags = object_at(resource, "tags");
+    return !tag || (tags.contains(*tag) && (!value || tags.at(*tag) == json::value(*value)));
+}
+
+/// `GET …/resources`, of a subscription or a group: enough of each resource to find it.
 http::Response list_resources(Context& context, const Call& call)
 {
     const auto filter = Filter::parse(call.query_value("$filter"));
     if (!filter)
         return error_answer(400, "InvalidFilterInQueryString",
                             "Invalid $filter specified in the query string.");
+    const std::string group = filter->value("resourceGroup").value_or(call["group"]);
+    const std::string scope =
+        subscription_scope(call) + (group.empty() ? "/" : "/resourceGroups/" + group + "/");
     const auto type = filter->value("resourceType");
-    const auto group = filter->value("resourceGroup");
-    const std::string scope = group ? subscription_scope(call) + "/resourceGroups/" + *group + "/"
-                                    : subscription_scope(call) + "/";
     json::array values;
     for (const Kind kind : resource_kinds)
         context.world.each(kind, scope, [&](const Object& object) {
+            // They are all of one type.
             if (type && !same(*type, text_at(object.document, "type"))) return false;
+            if (!is_wanted(*filter, object.document)) return true;
             json::object entry;
-            for (const std::string_view name : {"id", "name", "type", "location", "tags"})
+            for (const std::string_view name :
+                 {"id", "name", "type", "location", "tags", "sku", "identity", "managedBy"})
                 if (const auto* value = object.document.if_contains(name)) entry[name] = *value;
             values.emplace_back(std::move(entry));
             return true;
@@ -186,24 +223,28 @@ Service subscriptions_service()
         "/subscriptions/{subscription}/resourceGroups/{group}";
     static constexpr std::string_view read =
         "Microsoft.Resources/subscriptions/resourceGroups/read";
-    return {"subscriptions and resource groups",
-            {
-                {"GET", "/subscriptions", "", list_subscriptions},
-                {"GET", "/tenants", "", list_tenants},
-                {"GET", "/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/read",
-                 get_subscription},
-                {"GET", "/subscriptions/{subscription}/resourceGroups", read, list_groups},
-                {"GET", group, read, get_group},
-                {"HEAD", group, read, head_group},
-                {"PUT", group, "Microsoft.Resources/subscriptions/resourceGroups/write", put_group},
-                {"DELETE", group, "Microsoft.Resources/subscriptions/resourceGroups/delete",
-                 delete_group},
-                {"GET", "/subscriptions/{subscription}/operationresults/{operation}",
-                 "Microsoft.Resources/subscriptions/operationresults/read", group_operation},
-                {"GET", "/subscriptions/{subscription}/resources",
-                 "Microsoft.Resources/subscriptions/resources/read", list_resources},
-            },
-            {{"group-deleted", group_deleted}}};
+    return {
+        "subscriptions and resource groups",
+        {
+            {"GET", "/subscriptions", "", list_subscriptions},
+            {"GET", "/tenants", "", list_tenants},
+            {"GET", "/subscriptions/{subscription}", "Microsoft.Resources/subscriptions/read",
+             get_subscription},
+            {"GET", "/subscriptions/{subscription}/resourceGroups", read, list_groups},
+            {"GET", group, read, get_group},
+            {"HEAD", group, read, head_group},
+            {"PUT", group, "Microsoft.Resources/subscriptions/resourceGroups/write", put_group},
+            {"PATCH", group, "Microsoft.Resources/subscriptions/resourceGroups/write", patch_group},
+            {"DELETE", group, "Microsoft.Resources/subscriptions/resourceGroups/delete",
+             delete_group},
+            {"GET", "/subscriptions/{subscription}/operationresults/{operation}",
+             "Microsoft.Resources/subscriptions/operationresults/read", group_operation},
+            {"GET", "/subscriptions/{subscription}/resources",
+             "Microsoft.Resources/subscriptions/resources/read", list_resources},
+            {"GET", "/subscriptions/{subscription}/resourceGroups/{group}/resources",
+             "Microsoft.Resources/subscriptions/resourceGroups/resources/read", list_resources},
+        },
+        {{"group-deleted", group_deleted}}};
 }
 
 } // namespace simulator

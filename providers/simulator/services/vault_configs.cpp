@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/resource_guards.hpp"
 #include "providers/simulator/services/services.hpp"
+#include "providers/simulator/services/vault_encryption.hpp"
+#include "providers/simulator/text.hpp"
 
 namespace simulator {
 
@@ -51,6 +54,11 @@ http::Response write_vault_config(Context& context, const Call& call)
                                  integer_at(properties, "softDeleteRetentionPeriodInDays"));
     if (auto refusal = refuse_soft_delete(config, state, days, generation_of(call.api_version)))
         return *refusal;
+    if (same(state, "Disabled"))
+        if (auto refusal =
+                refuse_unapproved(context.world, call, vault->id, guarded::soft_delete_off,
+                                  object_at(sent, "properties")))
+            return *refusal;
     if (const auto enhanced = text_at(sent, "properties.enhancedSecurityState"); !enhanced.empty())
         properties["enhancedSecurityState"] = soft_delete_state(enhanced);
     if (!state.empty()) properties["softDeleteFeatureState"] = soft_delete_state(state);
@@ -92,31 +100,7 @@ http::Response get_encryption_config(Context& context, const Call& call)
 {
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
-    const json::object encryption = object_at(vault->document, "properties.encryption");
-    const std::string key = text_at(encryption, "keyVaultProperties.keyUri");
-    const std::string identity = text_at(encryption, "kekIdentity.userAssignedIdentity");
-    json::object properties;
-    if (!identity.empty()) properties["userAssignedIdentity"] = identity;
-    properties["useSystemAssignedIdentity"] = identity.empty();
-    properties["encryptionAtRestType"] = key.empty() ? "MicrosoftManaged" : "CustomerManaged";
-    if (!key.empty()) {
-        properties["keyUri"] = key;
-        properties["subscriptionId"] = "";
-    }
-    properties["lastUpdateStatus"] = key.empty() ? "NotEnabled" : "Succeeded";
-    const std::string infrastructure = text_at(encryption, "infrastructureEncryption");
-    properties["infrastructureEncryptionState"] =
-        infrastructure.empty() ? "Disabled" : infrastructure;
-    return ok({{"id", vault->id + "/backupEncryptionConfigs/backupResourceEncryptionConfig"},
-               {"name", "backupResourceEncryptionConfig"},
-               {"type", "Microsoft.RecoveryServices/vaults/backupEncryptionConfigs"},
-               {"properties", std::move(properties)}});
-}
-
-http::Response list_guard_proxies(Context& context, const Call& call)
-{
-    if (!ready_vault(context.world, call)) return vault_not_found(call);
-    return ok({{"value", json::array()}});
+    return ok(encryption_config(vault->document));
 }
 
 } // namespace
@@ -143,12 +127,6 @@ Service vault_config_service()
                  "{vault}/backupEncryptionConfigs/backupResourceEncryptionConfig",
                  "Microsoft.RecoveryServices/Vaults/backupEncryptionConfigs/read",
                  get_encryption_config},
-                {"GET",
-                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
-                 "Microsoft.RecoveryServices/vaults/"
-                 "{vault}/backupResourceGuardProxies",
-                 "Microsoft.RecoveryServices/Vaults/backupResourceGuardProxies/read",
-                 list_guard_proxies},
             },
             {}};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/identities.hpp"
+#include "providers/simulator/services/resource_guards.hpp"
 #include "providers/simulator/text.hpp"
 
 namespace simulator {
@@ -56,7 +58,7 @@ security_of(const World& world, const json::object& vault, const Generation& gen
     if (immutability != nullptr || !generation.keeps_deleted_vaults)
         security["immutabilitySettings"] = immutability != nullptr ? *immutability : json::value();
     security["softDeleteSettings"] = soft_delete_of(world, id, generation);
-    security["multiUserAuthorization"] = "Disabled";
+    security["multiUserAuthorization"] = is_guarded(world, id) ? "Enabled" : "Disabled";
     if (generation.keeps_deleted_vaults)
         security["sourceScanConfiguration"] = {{"state", "Disabled"}};
     return security;
@@ -93,43 +95,14 @@ bool shows_redundancy(const World& world, const json::object& vault, std::string
             text_at(config, "properties.storageTypeState") == "Locked");
 }
 
-std::string tenant_of(const World& world)
+/// A vault names the tenant with every identity, and says so where it has none left.
+json::object identity_of(World& world, const json::object& vault, const json::object& sent)
 {
-    std::string id;
-    world.each(Kind::tenant, "", [&](const Object& tenant) {
-        id = tenant.id;
-        return false;
-    });
-    return id;
-}
-
-json::object new_identity(World& world)
-{
-    return {{"principalId", world.new_guid()}, {"clientId", world.new_guid()}};
-}
-
-/// "systemassigned,userassigned" becomes "SystemAssigned, UserAssigned"; identities get their ids.
-json::object identity_of(World& world, const std::string& name, const json::object& before,
-                         const json::object& sent)
-{
-    const std::string type = fold(text_at(sent, "type"));
-    const bool system = type.contains("systemassigned");
-    const bool user = type.contains("userassigned");
-    json::object identity;
-    identity["type"] = system && user ? "SystemAssigned, UserAssigned"
-                       : system       ? "SystemAssigned"
-                       : user         ? "UserAssigned"
-                                      : "None";
-    if (system || user) identity["tenantId"] = tenant_of(world);
-    if (system) {
-        const std::string principal = text_at(before, "principalId");
-        identity["principalId"] = principal.empty() ? add_managed_identity(world, name) : principal;
-    }
-    if (!user) return identity;
-    json::object identities = object_at(before, "userAssignedIdentities");
-    for (const auto& [id, value] : object_at(sent, "userAssignedIdentities"))
-        if (!identities.contains(id)) identities[id] = new_identity(world);
-    identity["userAssignedIdentities"] = std::move(identities);
+    const auto changed =
+        changed_identity(world, object_at(vault, "identity"), sent, text_at(vault, "name"));
+    if (!changed.is_object()) return {{"type", "None"}};
+    json::object identity = changed.get_object();
+    identity["tenantId"] = tenant_of(world);
     return identity;
 }
 
@@ -227,10 +200,14 @@ shown_vault(const World& world, const json::object& vault, std::string_view api_
     const std::string id = text_at(vault, "id");
     const Generation& generation = generation_of(api_version);
     const bool settings = shows_settings(vault, api_version);
+    // For some months what was not there was written out (2023/backup/test_backup_csr).
+    const bool is_early = generation.shows_percent;
     json::object properties;
+    if (is_early) properties["encryption"] = nullptr;
     for (const auto& [name, value] : object_at(vault, "properties")) {
-        if (name == "securitySettings" || (name == "backupStorageVersion" && !settings)) continue;
-        if (is_shown(name, api_version)) properties.emplace(name, value);
+        const bool is_hidden = name == "backupStorageVersion" && !settings && !is_early;
+        if (name == "securitySettings" || is_hidden) continue;
+        if (is_shown(name, api_version)) properties[name] = value;
     }
     if (shows_redundancy(world, vault, api_version))
         properties["redundancySettings"] = redundancy_of(world, id);
@@ -282,11 +259,11 @@ void apply_vault_change(World& world, const std::string& vault, const json::obje
     json::object& document = object->document;
     json::object properties = object_at(sent, "properties");
     apply_configs(world, vault, properties);
-    // Kept in the vault's own settings, or computed by the service.
+    // Kept in the vault's own settings, computed by the service, or a step of its own.
     for (const std::string_view name :
          {"redundancySettings", "provisioningState", "backupStorageVersion",
           "privateEndpointStateForBackup", "privateEndpointStateForSiteRecovery",
-          "resourceGuardOperationRequests"})
+          "resourceGuardOperationRequests", "encryption"})
         properties.erase(name);
     const json::value* immutability = at_path(properties, "securitySettings.immutabilitySettings");
     if (immutability != nullptr && immutability->is_object())
@@ -300,8 +277,7 @@ void apply_vault_change(World& world, const std::string& vault, const json::obje
         document["sku"] = *sku;
     if (const auto* identity = sent.if_contains("identity");
         identity != nullptr && identity->is_object())
-        document["identity"] = identity_of(world, text_at(document, "name"),
-                                           object_at(document, "identity"), identity->get_object());
+        document["identity"] = identity_of(world, document, identity->get_object());
     world.put(Kind::vault, vault, document);
 }
 

@@ -2,6 +2,8 @@
 #include "providers/simulator/services/vault_operations.hpp"
 
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/deleted_vaults.hpp"
+#include "providers/simulator/services/vault_encryption.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +36,7 @@ refuse_delete(const World& world, const Call& call, const std::string& vault)
             fmt::format("Recovery Services vault cannot be deleted as there are existing resources "
                         "within the vault. The registered items are : {}{}",
                         active, advice));
-    if (!deleted.empty() && !call.since("2025-08-01"))
+    if (!deleted.empty() && !generation_of(call.api_version).keeps_deleted_vaults)
         return backup_error(
             400, "ServiceResourceNotEmptyWithBackendMessage",
             fmt::format("Recovery Services vault cannot be deleted as there are backup items in "
@@ -47,20 +49,6 @@ refuse_delete(const World& world, const Call& call, const std::string& vault)
                         "https://aka.ms/SoftDeleteCloudWorkloads. The registered items are : {}{}",
                         deleted, advice));
     return std::nullopt;
-}
-
-void remove_vault(World& world, const std::string& vault)
-{
-    for (const Kind kind : {Kind::vault_config, Kind::storage_config, Kind::policy,
-                            Kind::protected_item, Kind::backup_history, Kind::job}) {
-        std::vector<std::string> ids;
-        world.each(kind, vault + "/", [&](const Object& object) {
-            ids.push_back(object.id);
-            return true;
-        });
-        for (const auto& id : ids) world.erase(kind, id);
-    }
-    world.erase(Kind::vault, vault);
 }
 
 http::Response unknown_operation(const Call& call)
@@ -93,22 +81,32 @@ void set_ready(World& world, const std::string& id)
 
 std::optional<Failure> vault_created(Context& context, const json::object& arguments)
 {
-    finish_vault(context.world, text_at(arguments, "vault"));
-    return std::nullopt;
+    const std::string vault = text_at(arguments, "vault");
+    finish_vault(context.world, vault);
+    const json::object encryption = object_at(arguments, "encryption");
+    if (encryption.empty()) return std::nullopt;
+    return encrypt_vault(context.world, vault, encryption);
 }
 
 std::optional<Failure> vault_updated(Context& context, const json::object& arguments)
 {
     const std::string vault = text_at(arguments, "vault");
     if (!context.world.has(Kind::vault, vault)) return std::nullopt;
-    apply_vault_change(context.world, vault, object_at(arguments, "sent"));
+    const json::object sent = object_at(arguments, "sent");
+    apply_vault_change(context.world, vault, sent);
     set_ready(context.world, vault);
-    return std::nullopt;
+    const json::object encryption = object_at(sent, "properties.encryption");
+    if (encryption.empty()) return std::nullopt;
+    return encrypt_vault(context.world, vault, encryption);
 }
 
 std::optional<Failure> vault_deleted(Context& context, const json::object& arguments)
 {
-    remove_vault(context.world, text_at(arguments, "vault"));
+    const std::string vault = text_at(arguments, "vault");
+    if (truth_at(arguments, "keep"))
+        soft_delete_vault(context, vault);
+    else
+        remove_vault(context.world, vault);
     return std::nullopt;
 }
 
@@ -143,13 +141,14 @@ http::Response delete_vault(Context& context, const Call& call)
     const auto vault = context.world.find(Kind::vault, vault_id(context.world, call));
     if (!vault) return empty_answer(204);
     if (auto refusal = refuse_delete(context.world, call, vault->id)) return *refusal;
-    if (!generation_of(call.api_version).deletes_vaults_later) {
+    const Generation& generation = generation_of(call.api_version);
+    if (!generation.deletes_vaults_later) {
         remove_vault(context.world, vault->id);
         return empty_answer(200);
     }
     const std::string operation =
         context.operations.start({"vault-deleted",
-                                  {{"vault", vault->id}},
+                                  {{"vault", vault->id}, {"keep", generation.keeps_deleted_vaults}},
                                   3s,
                                   "",
                                   new_vault_operation_id(context.world, 1023),

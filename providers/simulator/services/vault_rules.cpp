@@ -62,6 +62,12 @@ refuse_redundancy(const World& world, const std::string& vault, const json::obje
 
 } // namespace
 
+bool lessens_immutability(const json::object& vault, const json::object& properties)
+{
+    const std::string after = text_at(properties, "securitySettings.immutabilitySettings.state");
+    return same(after, "Disabled") && immutability_of(vault) != "Disabled";
+}
+
 std::string soft_delete_state(std::string_view sent)
 {
     if (same(sent, "AlwaysON")) return "AlwaysON";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/resource_guards.hpp"
 #include "providers/simulator/services/services.hpp"
+#include "providers/simulator/services/vault_encryption.hpp"
 #include "providers/simulator/services/vault_operations.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -62,6 +64,7 @@ create_vault(Context& context, const Call& call, const std::string& id, const js
     if (auto refusal =
             refuse_vault_change(world, id, object_at(sent, "properties"), true, generation))
         return *refusal;
+    if (auto refusal = refuse_encryption(world, nullptr, sent, true)) return *refusal;
     world.put(Kind::vault, id, new_vault(world, call, id, sent));
     world.put(Kind::vault_config, id + "/backupconfig/vaultconfig", new_vault_config(id));
     world.put(Kind::storage_config, id + "/backupstorageconfig/vaultstorageconfig",
@@ -72,20 +75,27 @@ create_vault(Context& context, const Call& call, const std::string& id, const js
         return at_once(world, call, id, 201);
     }
     const std::string operation = context.operations.start(
-        {"vault-created", {{"vault", id}}, 10s, id, new_vault_operation_id(world, 2047), {}});
+        {"vault-created",
+         {{"vault", id}, {"encryption", object_at(sent, "properties.encryption")}},
+         10s,
+         id,
+         new_vault_operation_id(world, 2047),
+         {}});
     return created(shown_new_vault(world, world.find(Kind::vault, id)->document, call.api_version),
                    call, id, operation);
 }
 
 std::string start_update(Context& context, const Object& vault, json::object sent)
 {
+    const bool encrypts = at_path(sent, "properties.encryption") != nullptr;
     json::object updating = vault.document;
+    if (encrypts) begin_encryption(updating);
     updating["properties"].as_object()["provisioningState"] = "Updating";
     updating["etag"] = new_etag(context.world);
     context.world.put(Kind::vault, vault.id, updating);
     return context.operations.start({"vault-updated",
                                      {{"vault", vault.id}, {"sent", std::move(sent)}},
-                                     60s,
+                                     encrypts ? Duration(90s) : Duration(60s),
                                      vault.id,
                                      new_vault_operation_id(context.world, 4095),
                                      {}});
@@ -101,6 +111,20 @@ location_conflict(const Call& call, const json::object& vault, const std::string
             "resource with the same name cannot be created in location '{3}'. Please select "
             "a new resource name.",
             call["vault"], text_at(vault, "location"), call["group"], location));
+}
+
+/// What an update must not ask for, and what a guard does not let through.
+std::optional<http::Response>
+refuse_update(const World& world, const Call& call, const Object& vault, const json::object& sent)
+{
+    const json::object properties = object_at(sent, "properties");
+    if (auto refusal = refuse_vault_change(world, vault.id, properties, false,
+                                           generation_of(call.api_version)))
+        return refusal;
+    if (auto refusal = refuse_encryption(world, &vault.document, sent, call.method == "PUT"))
+        return refusal;
+    if (!lessens_immutability(vault.document, properties)) return std::nullopt;
+    return refuse_unapproved(world, call, vault.id, guarded::less_immutability, properties);
 }
 
 http::Response put_vault(Context& context, const Call& call)
@@ -127,17 +151,17 @@ http::Response put_vault(Context& context, const Call& call)
     const std::string location = location_name(text_at(sent, "location"));
     if (location != text_at(vault->document, "location"))
         return location_conflict(call, vault->document, location);
-    if (auto refusal = refuse_vault_change(context.world, vault->id, object_at(sent, "properties"),
-                                           false, generation_of(call.api_version)))
-        return *refusal;
+    if (auto refusal = refuse_update(context.world, call, *vault, sent)) return *refusal;
     if (generation_of(call.api_version).makes_vaults_at_once) {
         apply_vault_change(context.world, vault->id, sent);
         return at_once(context.world, call, vault->id, 201);
     }
     const std::string operation = start_update(context, *vault, sent);
     const auto updating = context.world.find(Kind::vault, vault->id);
-    return created(shown_vault(context.world, updating->document, call.api_version), call,
-                   vault->id, operation);
+    json::object body = shown_vault(context.world, updating->document, call.api_version);
+    if (!generation_of(call.api_version).keeps_deleted_vaults)
+        body["properties"].as_object().erase("redundancySettings");
+    return created(body, call, vault->id, operation);
 }
 
 http::Response patch_vault(Context& context, const Call& call)
@@ -145,9 +169,7 @@ http::Response patch_vault(Context& context, const Call& call)
     const json::object sent = call.body_object();
     const auto vault = context.world.find(Kind::vault, vault_id(context.world, call));
     if (!vault) return vault_not_found(call);
-    if (auto refusal = refuse_vault_change(context.world, vault->id, object_at(sent, "properties"),
-                                           false, generation_of(call.api_version)))
-        return *refusal;
+    if (auto refusal = refuse_update(context.world, call, *vault, sent)) return *refusal;
     const bool needs_work =
         sent.contains("properties") || sent.contains("identity") || sent.contains("sku");
     if (!needs_work || generation_of(call.api_version).makes_vaults_at_once) {
