@@ -153,9 +153,11 @@ ArmClient::Answer<void> ArmClient::each(std::string path, std::function<void(con
         Call call{"GET", question.url};
         const auto response = co_await ask(std::move(call));
         if (!response) co_return std::unexpected(response.error());
-        // A page is read, handed out and forgotten: it is given back as a whole.
-        boost::json::monotonic_resource memory(response->body.size() + 1);
-        const auto page = json_of(question, *response, clock_.now(), &memory);
+        // A page is read, handed out and forgotten: its memory is given back as a whole, once no
+        // copy of an element (which lives in the same memory) is left.
+        auto memory = boost::json::make_shared_resource<boost::json::monotonic_resource>(
+            response->body.size() + 1);
+        const auto page = json_of(question, *response, clock_.now(), std::move(memory));
         if (!page) co_return std::unexpected(page.error());
         const auto elements = pages.turn(*page);
         if (!elements) co_return std::unexpected(elements.error());

@@ -29,6 +29,7 @@ std::string with_time(std::string toml, const std::string& time)
 TEST_F(BetweenRuns, policy_writes_are_remembered_in_the_state)
 {
     azure.converge(many_vms::vaults_and_policies());
+    azure.perform({"advance", "1h"});
     azure.converge(with_time(many_vms::vaults_and_policies(), "22:00"));
     const auto records = azure.records();
     const auto* policy = azure.find(records, "policy.p3");

@@ -91,7 +91,10 @@ private:
         const auto found = run(arm_->find(path));
         if (!found) return expect_reason(one, found.error(), "");
         if (*found) decode(**found, path);
-        EXPECT_EQ(found->has_value(), one.status != 404) << one.source;
+        // After a passing failure the next answer counts.
+        if (one.status < 500) {
+            EXPECT_EQ(found->has_value(), one.status != 404) << one.source;
+        }
     }
 
     void write(const contract::Interaction& one, const std::string& path)
