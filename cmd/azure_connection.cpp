@@ -136,10 +136,10 @@ private:
                                            std::move(who.secret)};
         credential_ = azure::make_token_cache(
             azure::make_client_secret_credential(*sign_in_, *clock_, std::move(options)), *clock_);
-        throttle_ = azure::make_window_throttle(*clock_, {});
+        throttle_ = azure::make_throttle(*clock_, {});
         auto pipeline = azure::make_arm_pipeline(parts, cloud, *credential_, *throttle_);
         arm_ = std::make_unique<azure::ArmClient>(std::move(pipeline), cloud, *clock_);
-        provider_ = azure::make_azure_provider(*arm_, *clock_, domain_);
+        provider_ = azure::make_azure_provider(*arm_, *throttle_, *clock_, domain_);
     }
 
     static Diagnostic not_listening(const std::string& why)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/azure_provider.hpp"
 
+#include "providers/azure/arm/arm_error.hpp"
+#include "providers/azure/backup_jobs.hpp"
 #include "providers/azure/inventory.hpp"
+#include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/json_read.hpp"
+#include "providers/azure/policy_writes.hpp"
 
 #include "reconciler/model/resource_id.hpp"
-
-#include <algorithm>
 
 namespace azure {
 
@@ -22,10 +24,8 @@ constexpr Duration propagation_wait = std::chrono::seconds(30);
 /// case, for the service spells them in several ways.
 bool is_passing(const Diagnostics& problems)
 {
-    return std::ranges::any_of(problems, [](const Diagnostic& problem) {
-        const std::string code = problem.service ? folded(problem.service->code) : "";
-        return code == "usererrorkeyvaultpermissionsnotconfigured" || code == "principalnotfound";
-    });
+    const auto code = folded(service_code(problems));
+    return code == "usererrorkeyvaultpermissionsnotconfigured" || code == "principalnotfound";
 }
 
 StepFailure failure(Diagnostics problems, bool outcome_unknown)
@@ -37,12 +37,12 @@ StepFailure failure(Diagnostics problems, bool outcome_unknown)
     return out;
 }
 
-/// Whether the write may have been carried out although no answer came.
-bool is_unknown(const Diagnostics& problems)
+/// How long an operation of each kind may take before it counts as stuck (facts §6).
+Duration limit_of(const std::string& kind)
 {
-    return std::ranges::any_of(problems, [](const Diagnostic& problem) {
-        return !problem.service || problem.service->status == 0 || problem.service->status >= 500;
-    });
+    if (kind == "policy") return std::chrono::minutes(30);
+    if (kind == "key_vault_grant") return std::chrono::minutes(10);
+    return std::chrono::hours(2);
 }
 
 /// Keeps what is live and our body does not speak of.
@@ -57,14 +57,15 @@ void carry_over(json::value& body, const json::value& live)
 
 class AzureProvider final : public Provider {
 public:
-    AzureProvider(ArmClient& arm, Clock& clock, const AzureDomain& domain)
-        : arm_(arm), clock_(clock), domain_(domain)
+    AzureProvider(ArmClient& arm, Throttle& throttle, Clock& clock, const AzureDomain& domain)
+        : arm_(arm), throttle_(throttle), clock_(clock), domain_(domain), jobs_(arm, clock)
     {}
 
     const Domain& domain() const override { return domain_; }
 
     awaitable<Result<Observation>> observe(ObservationRequest request) override
     {
+        recall_policy_writes(throttle_.policy_writes(), request.records);
         return take_inventory(arm_, clock_, request);
     }
 
@@ -84,12 +85,13 @@ public:
         }
         auto written = co_await send(std::move(write));
         if (!written)
-            co_return std::unexpected(failure(written.error(), is_unknown(written.error())));
+            co_return std::unexpected(
+                failure(written.error(), outcome_is_unknown(written.error())));
         Started started;
         if (written->operation)
             started.accepted = Accepted{to_text(*written->operation)};
         else
-            started.done.correlation_id = written->correlation_id;
+            started.done = done(step, std::move(written->correlation_id));
         co_return started;
     }
 
@@ -97,11 +99,11 @@ public:
     {
         const auto operation = operation_from_text(accepted.operation);
         if (!operation) co_return std::unexpected(failure(unreadable(step), true));
-        auto finished = co_await arm_.follow(*operation, domain_.write(step).method);
+        auto waiting = waiting_for(step);
+        auto finished =
+            co_await arm_.follow(*operation, domain_.write(step).method, std::move(waiting));
         if (!finished) co_return std::unexpected(failure(std::move(finished.error()), false));
-        Done done;
-        done.correlation_id = finished->correlation_id;
-        co_return done;
+        co_return done(step, std::move(finished->correlation_id));
     }
 
 private:
@@ -111,6 +113,28 @@ private:
         if (write.method == "PATCH")
             return arm_.patch(std::move(write.path), std::move(write.body));
         return arm_.put(std::move(write.path), std::move(write.body));
+    }
+
+    Waiting waiting_for(const Step& step)
+    {
+        Waiting waiting;
+        waiting.limit = limit_of(step.kind);
+        if (step.kind != "protected_vm") return waiting;
+        waiting.as_told = true;
+        const std::string item = step.target.text();
+        waiting.sleep = [this, item](Duration longest) {
+            return jobs_.wait(vault_of(item), item, longest);
+        };
+        return waiting;
+    }
+
+    Done done(const Step& step, std::string correlation_id)
+    {
+        Done made;
+        made.correlation_id = std::move(correlation_id);
+        if (step.kind == "policy")
+            made.facts = policy_write_facts(throttle_.policy_writes(), step.target, clock_.now());
+        return made;
     }
 
     static Diagnostics unreadable(const Step& step)
@@ -125,16 +149,18 @@ private:
     }
 
     ArmClient& arm_;
+    Throttle& throttle_;
     Clock& clock_;
     const AzureDomain& domain_;
+    BackupJobs jobs_;
 };
 
 } // namespace
 
 std::unique_ptr<Provider>
-make_azure_provider(ArmClient& arm, Clock& clock, const AzureDomain& domain)
+make_azure_provider(ArmClient& arm, Throttle& throttle, Clock& clock, const AzureDomain& domain)
 {
-    return std::make_unique<AzureProvider>(arm, clock, domain);
+    return std::make_unique<AzureProvider>(arm, throttle, clock, domain);
 }
 
 } // namespace azure

@@ -10,8 +10,10 @@
 
 namespace azure {
 
-/// Azure as the reconciler's provider. The client, the clock and the domain must outlive it.
+/// Azure as the reconciler's provider. `throttle` is that of the client's pipeline; all must outlive
+/// it.
 std::unique_ptr<reconciler::Provider>
-make_azure_provider(ArmClient& arm, reconciler::Clock& clock, const AzureDomain& domain);
+make_azure_provider(ArmClient& arm, Throttle& throttle, reconciler::Clock& clock,
+                    const AzureDomain& domain);
 
 } // namespace azure

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/allowances.hpp"
 
+#include "providers/simulator/answers.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <span>
 
 namespace simulator {
@@ -98,7 +100,89 @@ int gateway_limit(std::string_view word)
     return word == "deletes" ? 15'000 : 1'200;
 }
 
+struct BucketSize {
+    double capacity;
+    double per_second;
+};
+
+BucketSize bucket_size(std::string_view word)
+{
+    return word == "reads" ? BucketSize{250, 25} : BucketSize{200, 10};
+}
+
+/// Counts by vault and action.
+std::string sort_of_vault(const Call& call, const Target& target)
+{
+    const std::string action = target.below.size() > 2 ? fold(target.below[2]) : "";
+    return fmt::format("{} {} {} {}", fold(call.segments[1]), fold(target.below[1]), call.method,
+                       action);
+}
+
+/// "Microsoft.RecoveryServices/vaults/backupJobs/read"
+std::string action_of(const Call& call, const Target& target)
+{
+    std::string action = "Microsoft.RecoveryServices";
+    for (std::size_t i = 0; i < target.below.size(); i += 2) action += "/" + target.below[i];
+    if (call.method == "GET") return action + "/read";
+    return action + (call.method == "DELETE" ? "/delete" : "/write");
+}
+
+http::Response throttled(std::string_view code, const std::string& message)
+{
+    http::Response response = error_answer(429, code, message);
+    response.headers.set("x-ms-failure-cause", "gateway");
+    return response;
+}
+
+bool is_counted(const Call& call)
+{
+    return call.segments.size() > 1 && same(call.segments[0], "subscriptions");
+}
+
 } // namespace
+
+/// As recorded: the seconds stand in the text alone.
+std::optional<http::Response> Allowances::refuse_by_vault(const Call& call, Time now) const
+{
+    const Target target = target_of(call);
+    if (!counts_by_vault(call, target)) return std::nullopt;
+    const auto window = windows_.find(sort_of_vault(call, target));
+    const int limit = limit_of(call, target);
+    if (window == windows_.end() || window->second.used < limit) return std::nullopt;
+    const auto left = window->second.start + hours(1) - now;
+    if (left <= Duration::zero()) return std::nullopt;
+    return throttled(
+        "ResourceRequestsThrottled",
+        fmt::format("Number of requests for action '{}' exceeded the limit of '{}' for time "
+                    "interval '01:00:00'. Please try again after '{}' seconds.",
+                    action_of(call, target), limit,
+                    std::chrono::ceil<std::chrono::seconds>(left).count()));
+}
+
+std::optional<http::Response> Allowances::refuse(const Call& call, Time now)
+{
+    if (!is_counted(call)) return std::nullopt;
+    if (auto refused = refuse_by_vault(call, now)) return refused;
+    const auto word = gateway_word(call.method);
+    const auto size = bucket_size(word);
+    const auto key = fmt::format("{} {} {}", call.caller, fold(call.segments[1]), word);
+    auto& bucket = buckets_.try_emplace(key, Bucket{size.capacity, now}).first->second;
+    const std::chrono::duration<double> passed = now - bucket.at;
+    bucket = {std::min(size.capacity, bucket.level + passed.count() * size.per_second), now};
+    // Time goes in whole milliseconds: what comes to the instant must not fail by a rounding.
+    if (bucket.level > 1 - 1e-6) {
+        bucket.level -= 1;
+        return std::nullopt;
+    }
+    const auto wait = std::ceil((1 - bucket.level) / size.per_second);
+    auto refused = throttled(
+        "SubscriptionRequestsThrottled",
+        fmt::format("Number of '{}' requests for subscription '{}' actor '{}' exceeded. Please try "
+                    "again after '{}' seconds after additional tokens are available.",
+                    word.substr(0, word.size() - 1), call.segments[1], call.caller, wait));
+    refused.headers.set("Retry-After", fmt::format("{}", wait));
+    return refused;
+}
 
 int Allowances::take(const std::string& sort, int limit, Duration length, Time now)
 {
@@ -119,9 +203,7 @@ void Allowances::tell(const Call& call, Time now, http::Response& response)
         return;
     }
     // Such an answer comes from before anything was counted.
-    if (response.headers.has("x-ms-failure-cause") || call.segments.size() < 2 ||
-        !same(call.segments[0], "subscriptions"))
-        return;
+    if (response.headers.has("x-ms-failure-cause") || !is_counted(call)) return;
     const std::string subscription = fold(call.segments[1]);
     const Target target = target_of(call);
     if (target.provider == "microsoft.compute") {
@@ -134,11 +216,9 @@ void Allowances::tell(const Call& call, Time now, http::Response& response)
                         take(sort + " 30", bucket.long_limit, minutes(30), now)));
     }
     if (counts_by_vault(call, target)) {
-        const std::string action = target.below.size() > 2 ? fold(target.below[2]) : "";
-        const std::string sort =
-            fmt::format("{} {} {} {}", subscription, fold(target.below[1]), call.method, action);
         response.headers.set(prefix + "subscription-resource-requests",
-                             std::to_string(take(sort, limit_of(call, target), hours(1), now)));
+                             std::to_string(take(sort_of_vault(call, target),
+                                                 limit_of(call, target), hours(1), now)));
         return;
     }
     const auto word = gateway_word(call.method);

@@ -204,6 +204,8 @@ private:
             call.caller = *caller;
         }
         if (auto response = answer_graph(*world_, call)) return *response;
+        if (world_->behaviour().quotas == Quotas::recorded)
+            if (auto refused = allowances_.refuse(call, world_->now())) return *refused;
         if (route == nullptr) return no_such_path(call, path_known);
         if (auto failed = fail_read(*world_, call, draw(read_draws))) return *failed;
         const LookBack back(*world_, stale_.look_back(*world_, call));

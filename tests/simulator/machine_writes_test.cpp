@@ -108,4 +108,36 @@ TEST(Allowances, are_told_with_each_answer)
     EXPECT_EQ(left(azure.get(jobs), "subscription-resource-requests"), "149");
 }
 
+TEST(Allowances, end_in_429_where_the_quotas_are_the_recorded_ones)
+{
+    Azure azure("[behaviour]\nquotas = \"recorded\"\n");
+    azure.make_vault();
+    const auto jobs = "{rg}/providers/Microsoft.RecoveryServices/vaults/rsv/backupJobs";
+    for (int i = 0; i < 150; ++i) EXPECT_EQ(azure.get(jobs).status, 200);
+    const auto refused = azure.get(jobs);
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.at("error.message"),
+              "Number of requests for action 'Microsoft.RecoveryServices/vaults/backupJobs/read' "
+              "exceeded the limit of '150' for time interval '01:00:00'. Please try again after "
+              "'3600' seconds.");
+    EXPECT_FALSE(refused.headers.has("Retry-After"));
+    azure.advance(3600s);
+    azure.log_in_again();
+    EXPECT_EQ(azure.get(jobs).status, 200);
+}
+
+TEST(Allowances, are_refilled_little_by_little_in_a_subscription)
+{
+    Azure azure("[behaviour]\nquotas = \"recorded\"\n");
+    for (int i = 0; i < 200; ++i) EXPECT_LT(azure.put(machine, body()).status, 300);
+    const auto refused = azure.put(machine, body());
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.at("error.code"), "SubscriptionRequestsThrottled");
+    EXPECT_EQ(refused.headers.get("Retry-After"), "1");
+    EXPECT_EQ(azure.get(machine).status, 200);
+    azure.advance(1s);
+    for (int i = 0; i < 10; ++i) EXPECT_LT(azure.put(machine, body()).status, 300);
+    EXPECT_EQ(azure.put(machine, body()).status, 429);
+}
+
 } // namespace simulator

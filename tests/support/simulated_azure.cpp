@@ -5,6 +5,7 @@
 #include "providers/azure/identity/client_secret.hpp"
 #include "providers/azure/identity/token_cache.hpp"
 #include "reconciler/language/configuration_loader.hpp"
+#include "state/local_store.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/memory_files.hpp"
 
@@ -49,10 +50,12 @@ public:
 
 class Notes final : public Progress {
 public:
-    explicit Notes(std::vector<std::string>& out) : out_(out) {}
+    using Watch = std::function<void(const Event&)>;
+    Notes(std::vector<std::string>& out, const Watch& watch) : out_(out), watch_(watch) {}
 
     void on(const Event& event) override
     {
+        if (watch_) watch_(event);
         if (!event.step) return;
         if (event.kind == Event::Kind::started) out_.push_back("started " + event.step->id);
         if (event.kind == Event::Kind::succeeded) out_.push_back("succeeded " + event.step->id);
@@ -61,6 +64,7 @@ public:
 
 private:
     std::vector<std::string>& out_;
+    const Watch& watch_;
 };
 
 } // namespace
@@ -68,7 +72,9 @@ private:
 /// Hands requests to the simulator and remembers those that write.
 class SimulatedAzure::Wire final : public http::Transport {
 public:
-    Wire(simulator::Simulator& simulator, FakeClock& clock) : simulator_(simulator), clock_(clock)
+    using Between = std::function<http::Reply(simulator::Simulator&, http::Request)>;
+    Wire(simulator::Simulator& simulator, FakeClock& clock, Between between)
+        : simulator_(simulator), clock_(clock), between_(std::move(between))
     {}
 
     awaitable<http::Outcome<http::Response>> send(http::Request request) override
@@ -77,7 +83,8 @@ public:
         if (request.method != "GET" && !request.url.contains("/oauth2/"))
             writes.push_back(request.method + ' ' + path_of(request.url));
         simulator_.advance_to(clock_.now());
-        http::Reply reply = simulator_.answer(request);
+        http::Reply reply = between_(simulator_, std::move(request));
+        if (reply.response.status == 429) ++refusals;
         if (reply.cut_after)
             co_return std::unexpected(
                 http::Error{http::Error::Kind::dropped, "the connection ended", true});
@@ -86,6 +93,7 @@ public:
 
     std::vector<std::string> writes;
     std::size_t requests = 0;
+    std::size_t refusals = 0;
 
 private:
     static std::string path_of(const std::string& url)
@@ -96,6 +104,7 @@ private:
 
     simulator::Simulator& simulator_;
     FakeClock& clock_;
+    Between between_;
 };
 
 namespace {
@@ -109,25 +118,32 @@ std::unique_ptr<simulator::Simulator> open(const std::string& estate)
 
 } // namespace
 
-SimulatedAzure::SimulatedAzure(const std::string& estate)
-    : simulator_(open(estate)),
+SimulatedAzure::SimulatedAzure(const std::string& estate) : SimulatedAzure(Parts{.estate = estate})
+{}
+
+SimulatedAzure::SimulatedAzure(const Parts& given)
+    : simulator_(open(given.estate)),
       clock_(simulator_->now()),
-      wire_(std::make_unique<Wire>(*simulator_, clock_)),
+      wire_(std::make_unique<Wire>(*simulator_, clock_, given.between)),
       cloud_(azure::simulator_cloud(base_url))
 {
     azure::PipelineParts parts{.transport = *wire_, .clock = clock_, .user_agent = "tresor/test"};
     parts.random = [] { return 0.5; };
+    parts.log = given.log;
+    parts.log_level = azure::LogLevel::trace;
     sign_in_ = azure::make_token_pipeline(parts);
     azure::ClientSecretOptions options{cloud_.login, "organizations",
-                                       "00000000-0000-0000-0000-000000000001", Secret("simulator")};
+                                       "00000000-0000-0000-0000-000000000001",
+                                       Secret(given.secret)};
     credential_ = azure::make_token_cache(
         azure::make_client_secret_credential(*sign_in_, clock_, std::move(options)), clock_);
-    throttle_ = azure::make_window_throttle(clock_, {});
+    throttle_ = given.make_throttle(clock_);
     arm_ = std::make_unique<azure::ArmClient>(
         azure::make_arm_pipeline(parts, cloud_, *credential_, *throttle_), cloud_, clock_);
-    provider_ = azure::make_azure_provider(*arm_, clock_, domain_);
-    memory_ = state::make_memory_store();
-    store = std::make_unique<FaultyStore>(*memory_);
+    provider_ = azure::make_azure_provider(*arm_, *throttle_, clock_, domain_);
+    kept_ = given.state_file.empty() ? state::make_memory_store()
+                                     : state::make_local_store(given.state_file);
+    store = std::make_unique<FaultyStore>(*kept_);
 }
 
 SimulatedAzure::~SimulatedAzure() = default;
@@ -135,6 +151,16 @@ SimulatedAzure::~SimulatedAzure() = default;
 std::string SimulatedAzure::default_estate()
 {
     return source_path("examples/02_encrypted_vms/simulator/estate.toml");
+}
+
+std::unique_ptr<azure::Throttle> SimulatedAzure::usual_throttle(Clock& clock)
+{
+    return azure::make_throttle(clock, {});
+}
+
+http::Reply SimulatedAzure::ask_directly(simulator::Simulator& simulator, http::Request request)
+{
+    return simulator.answer(request);
 }
 
 Consent SimulatedAzure::any()
@@ -223,13 +249,14 @@ ApplyReport SimulatedAzure::apply(const Plan& plan)
     if (fresh) {
         Transaction first;
         first.create = state.identity;
-        expect(run(memory_->commit(std::move(first))), "first commit");
+        expect(run(kept_->commit(std::move(first))), "first commit");
     }
     events.clear();
-    Notes progress(events);
+    Notes progress(events, watch);
     Interruption interruption;
     ApplyOptions options;
     options.run = "run-" + std::to_string(++runs_);
+    options.parallelism = parallelism;
     last_report = run(reconciler::apply(
         plan.steps, {*provider_, *store, clock_, progress, interruption}, options));
     expect(run(store->unlock()), "unlock");
@@ -320,13 +347,18 @@ void SimulatedAzure::lose_state()
 {
     ++lineage_;
     store.reset();
-    memory_ = state::make_memory_store();
-    store = std::make_unique<FaultyStore>(*memory_);
+    kept_ = state::make_memory_store();
+    store = std::make_unique<FaultyStore>(*kept_);
 }
 
 std::vector<std::string> SimulatedAzure::writes() const
 {
     return wire_->writes;
+}
+
+std::size_t SimulatedAzure::refusals() const
+{
+    return wire_->refusals;
 }
 
 std::size_t SimulatedAzure::requests() const
@@ -338,6 +370,7 @@ void SimulatedAzure::forget()
 {
     wire_->writes.clear();
     wire_->requests = 0;
+    wire_->refusals = 0;
 }
 
 std::string to_text(const Plan& plan)

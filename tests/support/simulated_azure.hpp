@@ -7,6 +7,7 @@
 #include "providers/simulator/simulator.hpp"
 #include "reconciler/apply/apply.hpp"
 #include "reconciler/plan/planner.hpp"
+#include "reconciler/progress.hpp"
 #include "reconciler/provider.hpp"
 #include "reconciler/state_store.hpp"
 #include "state/memory_store.hpp"
@@ -17,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json/value.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,11 +30,27 @@ namespace test {
 /// simulator that refuses an action) throws. For one thread.
 class SimulatedAzure {
 public:
+    using MakeThrottle = std::function<std::unique_ptr<azure::Throttle>(reconciler::Clock&)>;
+
+    /// What it is made of, where that is not the usual.
+    struct Parts {
+        std::string estate = default_estate();
+        MakeThrottle make_throttle = usual_throttle;
+        std::string secret = "simulator"; ///< that the client signs in with
+        /// Stands between the client and the simulator, and asks it.
+        std::function<http::Reply(simulator::Simulator&, http::Request)> between = ask_directly;
+        azure::LogSink log = {};     ///< of all exchanges, at `trace`
+        std::string state_file = {}; ///< empty: the state is kept in memory
+    };
+
     /// The estate of examples/02_encrypted_vms, unless another file is named.
     explicit SimulatedAzure(const std::string& estate = default_estate());
+    explicit SimulatedAzure(const Parts& parts);
     ~SimulatedAzure();
 
     static std::string default_estate();
+    static std::unique_ptr<azure::Throttle> usual_throttle(reconciler::Clock& clock);
+    static http::Reply ask_directly(simulator::Simulator& simulator, http::Request request);
 
     /// Everything agreed to.
     static reconciler::Consent any();
@@ -65,12 +83,18 @@ public:
 
     /// Method and path (no query) of each request that writes, in order, since the last `forget`.
     std::vector<std::string> writes() const;
+    /// How many of the answers since then were 429.
+    std::size_t refusals() const;
     std::size_t requests() const;
     void forget();
 
     /// In front of the state: a switch for failing commits.
     std::unique_ptr<FaultyStore> store;
 
+    reconciler::Time now() const { return clock_.now(); }
+
+    int parallelism = 10; ///< of what is applied
+    std::function<void(const reconciler::Event&)> watch; ///< sees what an apply tells
     reconciler::ApplyReport last_report;
     /// "started X", "succeeded X", … of the last apply, in order; X is a step's id.
     std::vector<std::string> events;
@@ -96,7 +120,7 @@ private:
     std::unique_ptr<azure::ArmClient> arm_;
     azure::AzureDomain domain_;
     std::unique_ptr<reconciler::Provider> provider_;
-    std::unique_ptr<reconciler::StateStore> memory_;
+    std::unique_ptr<reconciler::StateStore> kept_;
     int lineage_ = 1;
     int runs_ = 0;
 };

@@ -6,7 +6,9 @@
 #include "providers/azure/arm/json_reading.hpp"
 #include "providers/azure/arm/paging.hpp"
 #include "providers/azure/arm/retry_after.hpp"
+#include "providers/azure/arm/retry_policy.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <utility>
@@ -36,20 +38,14 @@ bool is_absence(const http::Response& response)
            error->code != "TenantNotFound";
 }
 
-Result<Json> json_of(const Question& question, const http::Response& response)
+Result<Json> json_of(const Question& question, const http::Response& response, reconciler::Time now,
+                     boost::json::storage_ptr memory = {})
 {
-    if (!is_success(response)) return fail(refusal(question, response));
+    if (!is_success(response)) return fail(refusal(question, response, now));
     if (response.body.empty()) return Json();
-    auto body = parse_json(response.body);
+    auto body = parse_json(response.body, std::move(memory));
     if (!body) return fail(not_json(question, response));
     return std::move(*body);
-}
-
-bool is_passing(http::Error::Kind kind)
-{
-    using Kind = http::Error::Kind;
-    return kind == Kind::resolve || kind == Kind::connect || kind == Kind::dropped ||
-           kind == Kind::timed_out || kind == Kind::malformed;
 }
 
 reconciler::Diagnostic interrupted(const LongOperation& operation)
@@ -113,7 +109,7 @@ ArmClient::Answer<Json> ArmClient::get_json(std::string url)
     Call call{"GET", std::move(url)};
     const auto response = co_await ask(std::move(call));
     if (!response) co_return std::unexpected(response.error());
-    co_return json_of(question, *response);
+    co_return json_of(question, *response, clock_.now());
 }
 
 ArmClient::Answer<Json> ArmClient::get(std::string path)
@@ -133,7 +129,7 @@ ArmClient::Answer<std::optional<Json>> ArmClient::find(std::string path)
     const auto response = co_await ask(std::move(call));
     if (!response) co_return std::unexpected(response.error());
     if (is_absence(*response)) co_return std::nullopt;
-    auto body = json_of(question, *response);
+    auto body = json_of(question, *response, clock_.now());
     if (!body) co_return std::unexpected(std::move(body.error()));
     co_return std::optional<Json>(std::move(*body));
 }
@@ -153,11 +149,19 @@ ArmClient::Answer<void> ArmClient::each(std::string path, std::function<void(con
 {
     Pages pages(absolute(path));
     while (!pages.next().empty()) {
-        auto page = co_await get_json(pages.next());
-        if (!page) co_return std::unexpected(std::move(page.error()));
-        const auto added = pages.add(std::move(*page));
-        if (!added) co_return std::unexpected(added.error());
-        for (const auto& element : pages.take()) take(element);
+        const Question question{"GET", pages.next()};
+        Call call{"GET", question.url};
+        const auto response = co_await ask(std::move(call));
+        if (!response) co_return std::unexpected(response.error());
+        // A page is read, handed out and forgotten: its memory is given back as a whole, once no
+        // copy of an element (which lives in the same memory) is left.
+        auto memory = boost::json::make_shared_resource<boost::json::monotonic_resource>(
+            response->body.size() + 1);
+        const auto page = json_of(question, *response, clock_.now(), std::move(memory));
+        if (!page) co_return std::unexpected(page.error());
+        const auto elements = pages.turn(*page);
+        if (!elements) co_return std::unexpected(elements.error());
+        for (const auto& element : **elements) take(element);
     }
     co_return reconciler::Result<void>{};
 }
@@ -167,7 +171,7 @@ ArmClient::Answer<Written> ArmClient::write(Call call, std::string path)
     const Question question{call.method, call.url};
     const auto response = co_await ask(std::move(call));
     if (!response) co_return std::unexpected(response.error());
-    auto body = json_of(question, *response);
+    auto body = json_of(question, *response, clock_.now());
     const bool was_gone = question.method == "DELETE" && is_absence(*response);
     if (!body && !was_gone) co_return std::unexpected(std::move(body.error()));
 
@@ -175,9 +179,8 @@ ArmClient::Answer<Written> ArmClient::write(Call call, std::string path)
     written.status = response->status;
     if (body) written.body = std::move(*body);
     if (body) written.operation = operation_of(question.method, *response, std::move(path));
-    const auto wait = retry_after(*response, clock_.now()).value_or(reconciler::Duration());
-    written.retry_after_seconds =
-        static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    if (const auto wait = retry_after(*response, clock_.now()); written.operation && wait)
+        written.operation->ask_from = clock_.now() + *wait;
     written.correlation_id = response->headers.get("x-ms-correlation-request-id");
     co_return written;
 }
@@ -215,21 +218,33 @@ ArmClient::Answer<LongOperation::Action> ArmClient::poll(LongOperation& operatio
     Call copy = call;
     const auto outcome = co_await send(std::move(copy));
     if (outcome) co_return operation.on_answer(*outcome, clock_.now());
-    if (!is_passing(outcome.error().kind)) co_return std::unexpected(why(call, outcome.error()));
+    const auto kind = outcome.error().kind;
+    // An answer that is no HTTP comes from a gateway; it says nothing about the operation.
+    if (!is_passing(kind) && kind != http::Error::Kind::malformed)
+        co_return std::unexpected(why(call, outcome.error()));
     co_return operation.on_loss(clock_.now());
 }
 
+ArmClient::Answer<Finished> ArmClient::follow(Operation operation, std::string method)
+{
+    Waiting usual;
+    return follow(std::move(operation), std::move(method), std::move(usual));
+}
+
 ArmClient::Answer<Finished>
-ArmClient::follow(Operation operation, std::string method, reconciler::Duration first_wait)
+ArmClient::follow(Operation operation, std::string method, Waiting waiting)
 {
     co_await no_throw_on_cancellation();
-    LongOperation machine(std::move(operation), std::move(method), options_);
-    auto action = machine.start(clock_.now());
-    if (first_wait > reconciler::Duration::zero()) co_await clock_.sleep_for(first_wait);
+    auto options = options_;
+    if (waiting.limit) options.limit = *waiting.limit;
+    if (!waiting.sleep)
+        waiting.sleep = [this](reconciler::Duration time) { return clock_.sleep_for(time); };
+    LongOperation machine(std::move(operation), std::move(method), options);
+    auto action = machine.start(clock_.now(), waiting.as_told);
     while (action.what == What::get || action.what == What::wait) {
         if (co_await is_cancelled()) co_return fail(interrupted(machine));
         if (action.what == What::wait) {
-            co_await clock_.sleep_for(action.wait);
+            co_await waiting.sleep(action.wait);
             action = machine.on_wake();
             continue;
         }

@@ -22,12 +22,20 @@ struct Written {
     int status = 0;
     boost::json::value body; ///< null where there was none
     std::optional<Operation> operation;
-    int retry_after_seconds = 0; ///< 0 where the service named none
     std::string correlation_id;
 };
 
 /// Whether a POST that only asks may be sent twice.
 enum class Repeat { no, yes };
+
+/// How an operation is waited for.
+struct Waiting {
+    /// Asks first at the time that the service named; else at once.
+    bool as_told = false;
+    std::optional<reconciler::Duration> limit; ///< for the whole; else that of the client's options
+    /// Takes the place of sleeping between polls; may end early.
+    std::function<boost::asio::awaitable<void>(reconciler::Duration)> sleep;
+};
 
 /// Azure Resource Manager in JSON. Paths begin with "/" and carry their api-version; tokens and
 /// retries are the pipeline's. Nothing throws; a cancelled call ends with the id "interrupted". The
@@ -59,8 +67,8 @@ public:
     Answer<Written> remove(std::string path);
 
     /// Waits until the operation ends; `method` is that of the write. It may be another process's.
-    Answer<Finished>
-    follow(Operation operation, std::string method, reconciler::Duration first_wait = {});
+    Answer<Finished> follow(Operation operation, std::string method);
+    Answer<Finished> follow(Operation operation, std::string method, Waiting waiting);
 
     /// The same as `get`, of Microsoft Graph.
     Answer<Json> get_from_graph(std::string path);

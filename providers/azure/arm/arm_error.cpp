@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/arm/arm_error.hpp"
 
+#include "providers/azure/arm/error_catalogue.hpp"
+#include "providers/azure/arm/forbidden.hpp"
 #include "providers/azure/arm/json_reading.hpp"
 #include "providers/azure/arm/loggable.hpp"
+#include "providers/azure/arm/retry_after.hpp"
+#include "reconciler/apply/timestamp.hpp"
 #include "reconciler/model/printable.hpp"
 
 #include <algorithm>
@@ -87,7 +91,39 @@ std::string_view fix_of(http::Error::Kind kind)
     }
 }
 
+/// " Come back at 2026-01-15T10:00:00Z.", where that is worth saying.
+std::string come_back_at(const http::Response& response, reconciler::Time now)
+{
+    const auto wait = retry_after(response, now);
+    if (!wait || *wait < std::chrono::minutes(1)) return {};
+    return " Come back at " + reconciler::timestamp(now + *wait) + ".";
+}
+
 } // namespace
+
+void explain(Diagnostic& problem)
+{
+    if (!problem.service) return;
+    if (const auto* known = find_known_error(problem.service->code)) {
+        problem.detail += " " + std::string(known->cause);
+        if (!known->fix.empty()) problem.fix = known->fix;
+    }
+    if (const auto lacking = lacking_permission(problem.service->message))
+        problem.fix = fix_of(*lacking);
+}
+
+bool is_brake(std::string_view code)
+{
+    return http::same_name(code.substr(0, 8), "CloudDos");
+}
+
+std::string brake_code(const http::Response& response)
+{
+    if (!response.body.contains("CloudDos")) return {};
+    const auto body = parse_json(response.body);
+    const auto error = body ? find_error(*body) : std::nullopt;
+    return error && is_brake(error->code) ? error->code : std::string();
+}
 
 ServiceText service_text(const http::Response& response, const ArmError& error)
 {
@@ -101,7 +137,8 @@ ServiceText service_text(const http::Response& response, const ArmError& error)
     return text;
 }
 
-Diagnostic refusal(const Question& question, const http::Response& response)
+Diagnostic refusal(const Question& question, const http::Response& response,
+                   std::optional<reconciler::Time> now)
 {
     const auto [id, summary, fix] = words(response.status);
     auto detail = named(question) + " was answered with HTTP " + std::to_string(response.status);
@@ -114,6 +151,9 @@ Diagnostic refusal(const Question& question, const http::Response& response)
     if (!error) detail += " The answer holds no error of Azure's. " + start_of(response.body);
     auto made = make(id, summary, std::move(detail), fix);
     made.service = service_text(response, error.value_or(ArmError{}));
+    if (made.id == "azure-refused" && is_brake(made.service->code)) made.id = "azure-throttled";
+    if (made.id == "azure-throttled" && now) made.detail += come_back_at(response, *now);
+    explain(made);
     return made;
 }
 

@@ -3,6 +3,7 @@
 
 #include "providers/http/transport.hpp"
 #include "reconciler/model/diagnostic.hpp"
+#include "reconciler/model/time.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -29,9 +30,11 @@ struct Question {
     bool writes() const { return method != "GET" && method != "HEAD"; }
 };
 
-/// The service answered and said no. Ids: azure-not-found, azure-throttled, azure-forbidden,
+/// The service answered and said no. What the code means comes from the catalogue, if it is there;
+/// with `now` it is said at what time to come back. Ids: azure-not-found, azure-throttled, azure-forbidden,
 /// azure-unauthenticated, azure-conflict, azure-failing (5xx), azure-refused.
-reconciler::Diagnostic refusal(const Question& question, const http::Response& response);
+reconciler::Diagnostic refusal(const Question& question, const http::Response& response,
+                               std::optional<reconciler::Time> now = std::nullopt);
 
 /// No whole answer came. Ids: azure-unreachable, azure-not-http, azure-not-sent, interrupted; and
 /// azure-outcome-unknown for a write that the service may have carried out.
@@ -48,6 +51,14 @@ reconciler::Diagnostic other_host(const Question& question, std::string_view url
 
 /// The ids by which support finds a request.
 reconciler::ServiceText service_text(const http::Response& response, const ArmError& error);
+
+/// Adds cause and fix of what the service said, where they are known.
+void explain(reconciler::Diagnostic& problem);
+
+/// The code of a brake against abuse ("CloudDos…", facts §7) in an answer, or empty. Whoever meets
+/// one must not try again soon: that makes it longer.
+std::string brake_code(const http::Response& response);
+bool is_brake(std::string_view code);
 
 /// The service's code of the first diagnostic that has one, or empty.
 std::string_view service_code(const reconciler::Diagnostics& diagnostics);

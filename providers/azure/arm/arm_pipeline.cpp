@@ -21,7 +21,7 @@ Policies outer_policies(const PipelineParts& parts)
 
 std::unique_ptr<http::Transport> assemble(Policies policies, const PipelineParts& parts)
 {
-    if (parts.log) policies.push_back(make_log_policy(parts.clock, parts.log));
+    if (parts.log) policies.push_back(make_log_policy(parts.clock, parts.log, parts.log_level));
     return std::make_unique<http::Pipeline>(std::move(policies), parts.transport);
 }
 

@@ -23,6 +23,7 @@ struct PipelineParts {
     std::function<double()> random = random_fraction;
     std::function<std::string()> make_uuid = random_uuid;
     LogSink log = {}; ///< empty: no log
+    LogLevel log_level = LogLevel::info;
 };
 
 /// For the token endpoint: request id, user agent, retry, log, transport.

@@ -9,14 +9,14 @@ namespace azure {
 
 namespace json = boost::json;
 
-std::optional<json::value> parse_json(std::string_view text)
+std::optional<json::value> parse_json(std::string_view text, json::storage_ptr memory)
 {
     static constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     boost::system::error_code error;
-    auto value = json::parse(text, error);
+    auto value = json::parse(text, error, std::move(memory));
     if (error) return std::nullopt;
-    return value;
+    return std::optional<json::value>(std::move(value));
 }
 
 const json::value* member(const json::value& value, std::string_view name)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 
 #include <optional>
@@ -8,8 +9,9 @@
 
 namespace azure {
 
-/// Nothing where `text` is not one whole JSON value.
-std::optional<boost::json::value> parse_json(std::string_view text);
+/// Nothing where `text` is not one whole JSON value, which is made in `memory`.
+std::optional<boost::json::value>
+parse_json(std::string_view text, boost::json::storage_ptr memory = {});
 
 /// The member of that exact name, or null where `value` is no object or has none.
 const boost::json::value* member(const boost::json::value& value, std::string_view name);

@@ -17,6 +17,7 @@ constexpr std::string_view known_queries[] = {
 constexpr std::string_view known_headers[] = {
     "content-type",
     "retry-after",
+    "x-ms-ratelimit-remaining-resource",
     "x-ms-client-request-id",
     "x-ms-correlation-request-id",
     "x-ms-failure-cause",
@@ -25,6 +26,12 @@ constexpr std::string_view known_headers[] = {
     "x-ms-ratelimit-remaining-subscription-resource-requests",
     "x-ms-ratelimit-remaining-subscription-writes",
     "x-ms-request-id",
+};
+
+/// Harmless too, but of no news in a line.
+constexpr std::string_view dull_headers[] = {
+    "accept",     "connection",        "content-length", "date",
+    "user-agent", "transfer-encoding", "x-ms-return-client-request-id",
 };
 
 bool contains(const auto& known, std::string_view name)
@@ -63,6 +70,17 @@ std::string loggable_headers(const http::Headers& headers)
         if (!contains(known_headers, name)) continue;
         if (!out.empty()) out += ' ';
         out += name + "=" + reconciler::printable(value);
+    }
+    return out;
+}
+
+std::string header_lines(char sign, const http::Headers& headers)
+{
+    std::string out;
+    for (const auto& [name, value] : headers) {
+        const bool is_harmless = contains(known_headers, name) || contains(dull_headers, name);
+        out += std::string("\n  ") + sign + " " + reconciler::printable(name) + ": ";
+        out += is_harmless ? reconciler::printable(value) : "(hidden)";
     }
     return out;
 }

@@ -15,4 +15,8 @@ std::string loggable_url(std::string_view url);
 /// "name=value" of the header fields known to be harmless, separated by blanks.
 std::string loggable_headers(const http::Headers& headers);
 
+/// A line "  > name: value" of every field, beginning with its line break; the value is hidden
+/// unless it is known to be harmless.
+std::string header_lines(char sign, const http::Headers& headers);
+
 } // namespace azure

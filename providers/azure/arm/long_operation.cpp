@@ -77,9 +77,10 @@ const std::string& LongOperation::url() const
     return asking_ == Asking::location ? operation_.location_url : operation_.resource_path;
 }
 
-Action LongOperation::start(Time now)
+Action LongOperation::start(Time now, bool as_told)
 {
     started_ = now;
+    if (as_told && operation_.ask_from > now) return wait(operation_.ask_from - now, now);
     return on_wake();
 }
 
@@ -105,7 +106,7 @@ Action LongOperation::on_answer(const http::Response& response, Time now)
     if (response.status == 404) return judge_missing(response, now);
     if (response.status < 200 || response.status > 299) {
         const Question question{"GET", url()};
-        return fail(refusal(question, response));
+        return fail(refusal(question, response, now));
     }
     is_known_ = true;
     return judge(response, now);
@@ -217,6 +218,7 @@ Action LongOperation::failed(const http::Response& response, const json::value& 
                      ", then ended it with the status \"" + std::string(state) + "\".";
     problem.service =
         service_text(response, find_error(is_inside ? *properties : body).value_or(ArmError{}));
+    explain(problem);
     return fail(std::move(problem));
 }
 

@@ -19,6 +19,8 @@ struct Operation {
     std::string async_url;    ///< Azure-AsyncOperation
     std::string location_url; ///< Location
     std::string resource_path;
+    /// The service said not to ask before then; the epoch where it did not say.
+    reconciler::Time ask_from{};
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };
@@ -65,7 +67,8 @@ public:
     /// `method` is that of the write.
     LongOperation(Operation operation, std::string method, LongOperationOptions options);
 
-    Action start(reconciler::Time now);
+    /// `as_told`: the first poll waits until the time that the service named.
+    Action start(reconciler::Time now, bool as_told = false);
     Action on_answer(const http::Response& response, reconciler::Time now);
     /// No answer came, in passing.
     Action on_loss(reconciler::Time now);

@@ -31,6 +31,8 @@ std::string to_text(const Operation& operation)
     if (!operation.async_url.empty()) out["async"] = operation.async_url;
     if (!operation.location_url.empty()) out["location"] = operation.location_url;
     if (!operation.resource_path.empty()) out["resource"] = operation.resource_path;
+    if (const auto time = operation.ask_from.time_since_epoch().count(); time != 0)
+        out["ask_from"] = time;
     return json::serialize(out);
 }
 
@@ -43,6 +45,9 @@ std::optional<Operation> operation_from_text(std::string_view text)
     operation.location_url = text_at(*value, "location");
     operation.resource_path = text_at(*value, "resource");
     if (operation == Operation{}) return std::nullopt;
+    const auto* time = member(*value, "ask_from");
+    if (time && time->if_int64())
+        operation.ask_from = reconciler::Time(reconciler::Duration(time->get_int64()));
     return operation;
 }
 

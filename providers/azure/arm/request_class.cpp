@@ -65,7 +65,12 @@ RequestClass classify(const http::Request& request)
     const auto last = std::find(segments.rbegin(), segments.rend(), "providers");
     if (last != segments.rend())
         read_provider(made, segments, static_cast<std::size_t>(segments.rend() - last) - 1);
+    // "operationsStatus", "operationResults", "backupOperations", "DiskOperations", …
+    if (made.verb == RequestClass::Verb::read &&
+        made.action.substr(made.action.rfind('/') + 1).contains("operation"))
+        made.verb = RequestClass::Verb::poll;
     made.action += suffix(request.method);
+    for (const auto& segment : segments) made.object += "/" + segment;
     return made;
 }
 

@@ -9,12 +9,13 @@ namespace azure {
 
 /// What Azure counts a request as: by subscription and verb, by action, by the object it concerns.
 struct RequestClass {
-    enum class Verb { read, write, remove };
+    enum class Verb { read, write, remove, poll }; ///< poll: a read that asks after an operation
     Verb verb = Verb::read;
     std::string host;         ///< with port
     std::string subscription; ///< folded; empty for tenant-level requests
     std::string action;       ///< "microsoft.recoveryservices/vaults/backupjobs/read", folded
     std::string scope;        ///< the path of the first object, a vault say, folded
+    std::string object;       ///< the whole path, folded
 };
 
 RequestClass classify(const http::Request& request);

@@ -16,9 +16,15 @@ std::unique_ptr<http::Policy> make_request_id_policy(std::function<std::string()
 
 std::unique_ptr<http::Policy> make_user_agent_policy(std::string agent);
 
-/// One line for each try, with all that is not known to be harmless left out.
-using LogSink = std::function<void(std::string line)>;
-std::unique_ptr<http::Policy> make_log_policy(reconciler::Clock& clock, LogSink sink);
+/// Which tries are written down: those that went wrong, all of them, or all with their header
+/// fields and sizes.
+enum class LogLevel { error, info, trace };
+
+/// An entry for each try, with all that is not known to be harmless left out. Lines after its first
+/// are indented.
+using LogSink = std::function<void(std::string entry)>;
+std::unique_ptr<http::Policy>
+make_log_policy(reconciler::Clock& clock, LogSink sink, LogLevel level);
 
 /// A random uuid (version 4) in lower case.
 std::string random_uuid();

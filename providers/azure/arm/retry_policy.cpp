@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/arm/retry_policy.hpp"
 
+#include "providers/azure/arm/arm_error.hpp"
 #include "providers/azure/arm/cancellation.hpp"
 #include "providers/azure/arm/retry_after.hpp"
 
@@ -25,12 +26,7 @@ bool may_have_acted(const Outcome<Response>& outcome)
 
 bool is_passing(const Outcome<Response>& outcome)
 {
-    using Kind = http::Error::Kind;
-    if (!outcome) {
-        const auto kind = outcome.error().kind;
-        return kind == Kind::resolve || kind == Kind::connect || kind == Kind::dropped ||
-               kind == Kind::timed_out;
-    }
+    if (!outcome) return azure::is_passing(outcome.error().kind);
     static constexpr int statuses[] = {408, 429, 500, 502, 503, 504};
     return std::ranges::find(statuses, outcome->status) != std::end(statuses);
 }
@@ -77,6 +73,13 @@ private:
 
 } // namespace
 
+bool is_passing(http::Error::Kind kind)
+{
+    using Kind = http::Error::Kind;
+    return kind == Kind::resolve || kind == Kind::connect || kind == Kind::dropped ||
+           kind == Kind::timed_out;
+}
+
 bool is_repeatable(const http::Request& request)
 {
     static constexpr std::string_view methods[] = {"GET", "HEAD", "PUT", "DELETE"};
@@ -88,6 +91,7 @@ std::optional<Duration> wait_before_retry(const RetryOptions& options, const Tri
                                           reconciler::Time now, double random)
 {
     if (tried.tries >= options.tries || !is_passing(tried.outcome)) return std::nullopt;
+    if (tried.outcome && !brake_code(*tried.outcome).empty()) return std::nullopt;
     if (may_have_acted(tried.outcome) && !tried.repeatable) return std::nullopt;
     const auto asked = tried.outcome ? retry_after(*tried.outcome, now) : std::nullopt;
     if (!asked) return backoff(options, tried.tries, random);

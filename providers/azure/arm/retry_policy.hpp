@@ -35,6 +35,9 @@ std::optional<reconciler::Duration> wait_before_retry(const RetryOptions& option
                                                       const Tried& tried, reconciler::Time now,
                                                       double random);
 
+/// Whether what was lost may come through the next time.
+bool is_passing(http::Error::Kind kind);
+
 /// Whether a request may be sent twice: by its method, or marked so.
 bool is_repeatable(const http::Request& request);
 

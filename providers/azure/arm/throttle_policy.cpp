@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/arm/throttle.hpp"
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <utility>
 
 namespace azure {
@@ -11,17 +14,18 @@ using boost::asio::awaitable;
 using http::Outcome;
 using http::Response;
 
-Response still_throttled(reconciler::Duration wait)
+Response not_sent(const Throttle::Refusal& refusal)
 {
-    const auto seconds = std::to_string(std::chrono::ceil<std::chrono::seconds>(wait).count());
+    const auto seconds =
+        std::to_string(std::chrono::ceil<std::chrono::seconds>(refusal.come_back_in).count());
     Response response;
     response.status = 429;
     response.headers.set("Retry-After", seconds);
     response.headers.set("Content-Type", "application/json");
-    response.body =
-        R"({"error":{"code":"TooManyRequests","message":"Not sent: Azure asked for a pause )"
-        R"(that lasts another )" +
-        seconds + R"( seconds."}})";
+    const boost::json::object error{
+        {"code", refusal.code},
+        {"message", "Not sent: the pause lasts another " + seconds + " seconds."}};
+    response.body = boost::json::serialize(boost::json::object{{"error", error}});
     return response;
 }
 
@@ -33,7 +37,7 @@ public:
     {
         const auto kind = classify(request);
         auto admission = co_await throttle_.acquire(kind);
-        if (admission.come_back_in) co_return still_throttled(*admission.come_back_in);
+        if (admission.refusal) co_return not_sent(*admission.refusal);
         if (!admission.permit)
             co_return std::unexpected(
                 http::Error{http::Error::Kind::cancelled, "cancelled", false});

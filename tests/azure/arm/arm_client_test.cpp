@@ -161,7 +161,7 @@ TEST_F(Write, that_was_taken_says_where_to_ask)
     EXPECT_EQ(written->operation->async_url, signed_url);
     EXPECT_EQ(written->operation->location_url, base + "/result");
     EXPECT_EQ(written->operation->resource_path, "/p?api-version=1");
-    EXPECT_EQ(written->retry_after_seconds, 60);
+    EXPECT_EQ(written->operation->ask_from, start + std::chrono::seconds(60));
     EXPECT_EQ(written->correlation_id, "c");
 }
 
@@ -186,7 +186,7 @@ TEST_F(Write, that_azure_refuses_keeps_its_reason)
 
 azure::Operation operation()
 {
-    return {base + "/op?s=%2B", "", "/p?api-version=1"};
+    return {base + "/op?s=%2B", "", "/p?api-version=1", {}};
 }
 
 TEST_F(Follow, polls_the_url_as_it_was_written_until_it_ends)
@@ -204,11 +204,38 @@ TEST_F(Follow, polls_the_url_as_it_was_written_until_it_ends)
               (std::vector<std::string>{"GET " + base + "/op?s=%2B", "GET " + base + "/op?s=%2B"}));
 }
 
-TEST_F(Follow, can_wait_before_the_first_poll)
+TEST_F(Follow, asks_first_at_the_time_that_was_told_where_it_is_to)
 {
     wire.says(answer(200, R"({"status":"Succeeded"})"));
-    ASSERT_TRUE(run(arm->follow(operation(), "PUT", std::chrono::seconds(60))));
+    auto told = operation();
+    told.ask_from = start + std::chrono::seconds(60);
+    ASSERT_TRUE(run(arm->follow(told, "PUT")));
+    EXPECT_EQ(seconds(), 0);
+    azure::Waiting waiting;
+    waiting.as_told = true;
+    ASSERT_TRUE(run(arm->follow(told, "PUT", waiting)));
     EXPECT_EQ(seconds(), 60);
+}
+
+TEST_F(Follow, has_its_own_limit)
+{
+    wire.says(answer(200, R"({"status":"InProgress"})"));
+    azure::Waiting waiting;
+    waiting.limit = std::chrono::minutes(10);
+    const auto finished = run(arm->follow(operation(), "PUT", waiting));
+    ASSERT_FALSE(finished);
+    EXPECT_EQ(finished.error().at(0).id, "azure-operation-timed-out");
+    EXPECT_EQ(seconds(), 600);
+}
+
+TEST_F(Follow, sleeps_as_it_is_told_to)
+{
+    wire.says(answer(200, R"({"status":"InProgress"})", {{"Retry-After", "60"}}));
+    wire.says(answer(200, R"({"status":"Succeeded"})"));
+    azure::Waiting waiting;
+    waiting.sleep = [this](reconciler::Duration longest) { return clock.sleep_for(longest / 2); };
+    ASSERT_TRUE(run(arm->follow(operation(), "PUT", waiting)));
+    EXPECT_EQ(seconds(), 30);
 }
 
 TEST_F(Follow, asks_the_object_by_its_path)

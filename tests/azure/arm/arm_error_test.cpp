@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/arm/arm_error.hpp"
 
+#include "providers/azure/arm/error_catalogue.hpp"
 #include "providers/azure/arm/json_reading.hpp"
 #include "tests/azure/arm/scripted_azure.hpp"
 
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace {
 
@@ -74,7 +77,7 @@ const azure::Question get{"GET", "https://management.azure.com/subscriptions/s/x
 TEST(Refusal, says_what_was_asked_and_what_was_said)
 {
     const auto made = azure::refusal(
-        put, test::answer(403, R"({"error":{"code":"AuthorizationFailed","message":"no right"}})",
+        put, test::answer(403, R"({"error":{"code":"RequestDisallowedByPolicy","message":"no right"}})",
                           {{"x-ms-request-id", "r"}, {"x-ms-correlation-request-id", "c"}}));
     EXPECT_EQ(made.id, "azure-forbidden");
     EXPECT_EQ(made.summary, "Azure does not allow this");
@@ -83,7 +86,7 @@ TEST(Refusal, says_what_was_asked_and_what_was_said)
     EXPECT_EQ(made.fix, "Ask for the role or the action that Azure names, at the scope it names.");
     ASSERT_TRUE(made.service);
     EXPECT_EQ(made.service->status, 403);
-    EXPECT_EQ(made.service->code, "AuthorizationFailed");
+    EXPECT_EQ(made.service->code, "RequestDisallowedByPolicy");
     EXPECT_EQ(made.service->message, "no right");
     EXPECT_EQ(made.service->request_id, "r");
     EXPECT_EQ(made.service->correlation_id, "c");
@@ -119,6 +122,68 @@ TEST(Refusal, says_how_long_to_wait)
                                          {{"Retry-After", "3600"}}));
     EXPECT_EQ(made.detail, "GET https://management.azure.com/subscriptions/s/x?api-version=1 was "
                            "answered with HTTP 429 and the wish to wait (Retry-After: 3600).");
+}
+
+TEST(Refusal, says_when_to_come_back_where_that_is_not_soon)
+{
+    const reconciler::Time now = std::chrono::sys_days(std::chrono::year(2026) / 1 / 15);
+    const auto detail = [&](const char* wait) {
+        const auto made =
+            azure::refusal(get, test::answer(429, "{}", {{"Retry-After", wait}}), now);
+        return made.detail.substr(made.detail.size() - 35);
+    };
+    EXPECT_EQ(detail("3600"), " Come back at 2026-01-15T01:00:00Z.");
+    EXPECT_FALSE(detail("59").contains("Come back"));
+}
+
+TEST(Refusal, explains_a_known_code_however_it_is_spelled)
+{
+    const auto made = azure::refusal(
+        put, test::answer(400, R"({"error":{"code":"bmsusererrorinvalidpolicyinput","message":"m"}})"));
+    EXPECT_TRUE(made.detail.ends_with(
+        " Azure Backup refuses the schedule or the retention, without saying which."));
+    EXPECT_EQ(made.fix, "Compare the policy with docs/reference/configuration.md.");
+}
+
+TEST(Refusal, names_the_missing_action_and_its_scope)
+{
+    const auto made = azure::refusal(
+        put,
+        test::answer(
+            403, R"({"error":{"code":"AuthorizationFailed","message":"The client 'x' with object id )"
+                 R"('x' does not have authorization to perform action )"
+                 R"('Microsoft.RecoveryServices/vaults/write' over scope '/subscriptions/s/g' or )"
+                 R"(the scope is invalid."}})"));
+    EXPECT_EQ(made.fix,
+              "Ask for a role that allows the action Microsoft.RecoveryServices/vaults/write:\n"
+              "    az role assignment create --assignee CLIENT_ID --role ROLE --scope "
+              "'/subscriptions/s/g'");
+}
+
+TEST(Refusal, puts_nothing_hostile_into_a_command)
+{
+    const auto made = azure::refusal(
+        put, test::answer(403, R"({"error":{"code":"AuthorizationFailed","message":"to perform )"
+                               R"(action 'a' over scope '$(reboot)' or"}})"));
+    EXPECT_FALSE(made.fix.contains("reboot"));
+}
+
+TEST(Refusal, by_a_brake_against_abuse_is_a_throttling)
+{
+    const auto made = azure::refusal(
+        put,
+        test::answer(400, R"({"error":{"code":"CloudDosAbsoluteLimitReached","message":"m"}})"));
+    EXPECT_EQ(made.id, "azure-throttled");
+}
+
+TEST(Catalogue, knows_each_code_once_and_says_why)
+{
+    std::set<std::string_view> codes;
+    for (const auto& known : azure::known_errors()) {
+        EXPECT_TRUE(codes.insert(known.code).second) << known.code;
+        EXPECT_TRUE(known.cause.ends_with('.')) << known.code;
+    }
+    EXPECT_FALSE(azure::find_known_error(""));
 }
 
 TEST(Unreachable, says_of_a_write_that_its_outcome_is_unknown)

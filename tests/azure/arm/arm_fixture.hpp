@@ -70,7 +70,7 @@ protected:
     test::ScriptedAzure wire;
     azure::Cloud cloud = *azure::known_cloud("public");
     FakeCredential credential{clock};
-    std::unique_ptr<azure::Throttle> throttle = azure::make_window_throttle(clock, {});
+    std::unique_ptr<azure::Throttle> throttle = azure::make_throttle(clock, {});
     std::vector<std::string> log;
     std::unique_ptr<azure::ArmClient> arm;
 };

@@ -19,10 +19,10 @@ const std::string status_url = "https://management.azure.com/status?t=1";
 const std::string location_url = "https://management.azure.com/results?t=2";
 const std::string path = "/subscriptions/s/x?api-version=1";
 
-const Operation by_both{status_url, location_url, path};
-const Operation by_status{status_url, "", path};
-const Operation by_location{"", location_url, path};
-const Operation by_object{"", "", path};
+const Operation by_both{status_url, location_url, path, {}};
+const Operation by_status{status_url, "", path, {}};
+const Operation by_location{"", location_url, path, {}};
+const Operation by_object{"", "", path, {}};
 
 std::string status(const std::string& word)
 {
@@ -246,7 +246,8 @@ TEST(LongOperation, brings_the_services_reason)
     const auto& problem = action.problem.at(0);
     EXPECT_EQ(problem.summary, "Azure could not complete the operation");
     EXPECT_EQ(problem.detail, "Azure accepted the PUT of /subscriptions/s/x?api-version=1, then "
-                              "ended it with the status \"Failed\".");
+                              "ended it with the status \"Failed\". Azure Backup has no right to the key "
+                              "vault of the encrypted VM, or the grant has not spread yet.");
     EXPECT_EQ(problem.service->code, "UserErrorKeyVaultPermissionsNotConfigured");
     EXPECT_EQ(problem.service->correlation_id, "c");
     EXPECT_EQ(problem.service->status, 200);
@@ -292,7 +293,9 @@ TEST(LongOperation, never_polls_without_a_pause)
 
 TEST(OperationText, comes_back_as_it_was)
 {
-    for (const auto& operation : {by_both, by_status, by_location, by_object})
+    auto told = by_both;
+    told.ask_from = reconciler::Time(90s);
+    for (const auto& operation : {by_both, by_status, by_location, by_object, told})
         EXPECT_EQ(azure::operation_from_text(azure::to_text(operation)), operation);
     for (const auto* text : {"", "{}", "[]", "nonsense", R"({"other":1})"})
         EXPECT_FALSE(azure::operation_from_text(text)) << text;

@@ -31,7 +31,7 @@ protected:
         azure::ClientSecretOptions options{cloud.login, "t", "id", reconciler::Secret("s")};
         credential = azure::make_token_cache(
             azure::make_client_secret_credential(*sign_in, clock, std::move(options)), clock);
-        throttle = azure::make_window_throttle(clock, {});
+        throttle = azure::make_throttle(clock, {});
         arm = std::make_unique<azure::ArmClient>(
             azure::make_arm_pipeline(parts, cloud, *credential, *throttle), cloud, clock);
     }
@@ -78,6 +78,35 @@ TEST_F(OverTheWire, signs_in_once_and_reads_a_list_over_one_connection)
     EXPECT_EQ(asked,
               (std::vector<std::string>{"POST /t/oauth2/v2.0/token", "GET /x", "GET /x?p=2"}));
     EXPECT_EQ(server->connections_accepted(), 1U);
+}
+
+TEST_F(OverTheWire, opens_few_connections_for_a_thousand_requests)
+{
+    int answered = 0;
+    for (int i = 0; i < 1000; ++i)
+        boost::asio::co_spawn(io, arm->get("/y" + std::to_string(i)),
+                              [&](std::exception_ptr bug, const auto& body) {
+                                  EXPECT_FALSE(bug);
+                                  EXPECT_TRUE(body);
+                                  ++answered;
+                              });
+    while (answered < 1000 && io.run_one_for(std::chrono::seconds(10)) > 0)
+        if (clock.sleepers() > 0) clock.jump(); // those who wait for the bucket
+    EXPECT_EQ(answered, 1000);
+    EXPECT_LE(server->connections_accepted(), 16U);
+    RecordProperty("connections", static_cast<int>(server->connections_accepted()));
+}
+
+TEST_F(OverTheWire, takes_a_poll_url_of_eight_kilobytes_as_it_was_written)
+{
+    const std::string long_query = "?s=" + std::string(8000, 'x') + "%2B&t=a+b";
+    std::optional<bool> read;
+    boost::asio::co_spawn(io, arm->get("/y" + long_query),
+                          [&](std::exception_ptr, const auto& body) { read = body.has_value(); });
+    while (!read && io.run_one_for(std::chrono::seconds(10)) > 0) {
+    }
+    EXPECT_EQ(read, true);
+    EXPECT_EQ(asked.back(), "GET /y" + long_query);
 }
 
 } // namespace

@@ -80,6 +80,10 @@ const Decision decisions[] = {
     {"missing", test::answer(404), true, 1, std::nullopt},
     {"not_implemented", test::answer(501), true, 1, std::nullopt},
     {"throttled_post", test::answer(429), false, 1, 500ms},
+    {"brake",
+     test::answer(429, R"({"error":{"code":"CloudDosAbsoluteLimitReached","message":"m"}})",
+                  {{"Retry-After", "5"}}),
+     true, 1, std::nullopt},
     {"failing_get", test::answer(500), true, 1, 500ms},
     {"backoff_doubles", test::answer(500), true, 3, 2000ms},
     {"backoff_is_bounded", test::answer(500), true, 5, 8000ms},
@@ -169,6 +173,59 @@ TEST_F(Retry, writes_each_try_into_the_log)
                   "GET https://management.azure.com/x?api-version=1&sig=(hidden) -> failed: "
                   "the connection was lost (0 ms)",
                   "GET https://management.azure.com/x?api-version=1&sig=(hidden) -> 200 (0 ms)"}));
+}
+
+/// The log at another level than `info`.
+class Log : public ArmTest {
+protected:
+    std::vector<std::string> logged(azure::LogLevel level, const http::Response& response)
+    {
+        std::vector<std::string> entries;
+        const azure::PipelineParts parts{
+            .transport = wire,
+            .clock = clock,
+            .user_agent = "tresor/test",
+            .make_uuid = [] { return std::string("uuid"); },
+            .log = [&](std::string entry) { entries.push_back(std::move(entry)); },
+            .log_level = level};
+        const auto pipeline = azure::make_arm_pipeline(parts, cloud, credential, *throttle);
+        wire.says(response);
+        http::Request request;
+        request.method = "PUT";
+        request.url = "https://management.azure.com/x?api-version=1&s=SECRET";
+        request.body = R"({"secret":1})";
+        run(pipeline.transport->send(std::move(request)));
+        return entries;
+    }
+};
+
+TEST_F(Log, at_trace_shows_every_field_and_hides_what_is_not_known_to_be_harmless)
+{
+    const auto entries = logged(
+        azure::LogLevel::trace,
+        test::answer(202, "ab",
+                     {{"Location", "https://management.azure.com/op?s=SECRET"},
+                      {"x-ms-request-id", "r"},
+                      {"Set-Cookie", "SECRET"}}));
+    ASSERT_EQ(entries.size(), 1U);
+    EXPECT_EQ(entries[0], "PUT https://management.azure.com/x?api-version=1&s=(hidden) -> 202 "
+                          "x-ms-request-id=r (0 ms)\n"
+                          "  > x-ms-client-request-id: uuid\n"
+                          "  > x-ms-return-client-request-id: true\n"
+                          "  > User-Agent: tresor/test\n"
+                          "  > Authorization: (hidden)\n"
+                          "  > body: 12 bytes\n"
+                          "  < Location: (hidden)\n"
+                          "  < x-ms-request-id: r\n"
+                          "  < Set-Cookie: (hidden)\n"
+                          "  < body: 2 bytes");
+}
+
+TEST_F(Log, at_error_holds_only_what_went_wrong)
+{
+    EXPECT_TRUE(logged(azure::LogLevel::error, test::answer(200, "{}")).empty());
+    wire.script.clear();
+    EXPECT_EQ(logged(azure::LogLevel::error, test::answer(404, "{}")).size(), 1U);
 }
 
 } // namespace

@@ -58,8 +58,8 @@ protected:
     test::FakeClock clock;
     reconciler::Time start = clock.now();
     SlowAzure slow{clock};
-    azure::WindowOptions options{.window = 4};
-    std::unique_ptr<azure::Throttle> throttle = azure::make_window_throttle(clock, options);
+    azure::ThrottleOptions options{.read_window = 4};
+    std::unique_ptr<azure::Throttle> throttle = azure::make_throttle(clock, options);
     std::unique_ptr<http::Pipeline> pipeline;
     std::vector<int> statuses;
 };
@@ -117,7 +117,10 @@ TEST_F(ThrottleTest, answers_itself_where_the_pause_is_too_long)
 TEST_F(ThrottleTest, gives_room_back_when_a_request_is_given_up)
 {
     {
-        const azure::RequestClass kind;
+        http::Request request;
+        request.method = "GET";
+        request.url = "https://h/subscriptions/s/providers/A.B/c";
+        const auto kind = azure::classify(request);
         std::vector<azure::Throttle::Admission> held;
         held.reserve(4);
         for (int i = 0; i < 4; ++i) held.push_back(test::run(io, clock, throttle->acquire(kind)));
@@ -127,6 +130,173 @@ TEST_F(ThrottleTest, gives_room_back_when_a_request_is_given_up)
     }
     test::run_until_idle(io, clock);
     EXPECT_EQ(slow.came.size(), 1U);
+}
+
+/// What the throttle lets through when all are there at once.
+class Bucket : public ThrottleTest {
+protected:
+    Bucket()
+    {
+        options.write_window = 5000;
+        options.read_window = 5000;
+        throttle = azure::make_throttle(clock, options);
+    }
+
+    static azure::RequestClass request(const char* method, const std::string& target)
+    {
+        http::Request made;
+        made.method = method;
+        made.url = "https://h/subscriptions/s/providers" + target;
+        return azure::classify(made);
+    }
+
+    awaitable<void> pass(azure::RequestClass kind)
+    {
+        const auto admission = co_await throttle->acquire(std::move(kind));
+        if (admission.permit) passed.push_back(clock.now());
+        if (admission.refusal) refused.push_back(*admission.refusal);
+    }
+
+    void pass_all(int count, const azure::RequestClass& kind)
+    {
+        for (int i = 0; i < count; ++i)
+            boost::asio::co_spawn(io, pass(kind), [](std::exception_ptr bug) { EXPECT_FALSE(bug); });
+        test::run_until_idle(io, clock);
+    }
+
+    /// How many passed before so many seconds were over.
+    long within(long seconds) const
+    {
+        return std::ranges::count_if(
+            passed, [&](auto time) { return time < start + std::chrono::seconds(seconds); });
+    }
+
+    std::vector<reconciler::Time> passed;
+    std::vector<azure::Throttle::Refusal> refused;
+};
+
+const std::string item = "/Microsoft.RecoveryServices/vaults/v/backupFabrics/f";
+const std::string jobs = "/Microsoft.RecoveryServices/vaults/v/backupJobs";
+const std::string policy = "/Microsoft.RecoveryServices/vaults/v/backupPolicies/p";
+
+TEST_F(Bucket, lets_writes_pass_as_azure_refills)
+{
+    pass_all(1000, request("PUT", item));
+    EXPECT_EQ(passed.size(), 1000U);
+    EXPECT_EQ(within(0) + std::ranges::count(passed, start), 190);
+    EXPECT_EQ(within(10), 190 + 99);
+    EXPECT_EQ(clock.now() - start, 81s);
+}
+
+TEST_F(Bucket, of_reads_is_shared_by_polls_and_not_by_writes)
+{
+    pass_all(240, request("GET", jobs));
+    EXPECT_EQ(clock.now(), start);
+    pass_all(25, request("GET", item + "/operationsStatus/o"));
+    EXPECT_EQ(clock.now(), start + 1s);
+    pass_all(10, request("PUT", item));
+    EXPECT_EQ(clock.now(), start + 1s);
+}
+
+TEST_F(Bucket, believes_the_service_about_what_is_left)
+{
+    const auto kind = request("PUT", item);
+    throttle->learn(kind,
+                    test::answer(200, "", {{"x-ms-ratelimit-remaining-subscription-writes", "5"}}));
+    pass_all(15, kind);
+    EXPECT_EQ(std::ranges::count(passed, start), 5);
+    EXPECT_EQ(clock.now(), start + 1s);
+}
+
+TEST_F(Bucket, is_empty_after_a_429)
+{
+    const auto kind = request("PUT", item);
+    throttle->learn(kind, test::answer(429, "", {{"Retry-After", "7"}}));
+    pass_all(20, kind);
+    EXPECT_EQ(within(7), 0);
+    EXPECT_EQ(clock.now(), start + 9s);
+}
+
+TEST_F(Bucket, places_are_void_after_a_429)
+{
+    const auto kind = request("PUT", item);
+    for (int i = 0; i < 300; ++i)
+        boost::asio::co_spawn(io, pass(kind), [](std::exception_ptr) {});
+    io.poll();
+    ASSERT_EQ(passed.size(), 190U);
+    throttle->learn(kind, test::answer(429, "", {{"Retry-After", "30"}}));
+    test::run_until_idle(io, clock);
+    EXPECT_EQ(within(30), 190);
+    EXPECT_EQ(passed.size(), 300U);
+    EXPECT_EQ(clock.now(), start + 41s);
+}
+
+http::Response left(int count)
+{
+    return test::answer(200, "",
+                        {{"x-ms-ratelimit-remaining-subscription-resource-requests",
+                          std::to_string(count)}});
+}
+
+TEST_F(Bucket, ends_the_requests_of_an_action_before_the_service_must)
+{
+    const auto kind = request("GET", jobs);
+    throttle->learn(kind, left(149));
+    clock.advance(55min);
+    throttle->learn(kind, left(0));
+    pass_all(1, kind);
+    EXPECT_EQ(passed.back(), start + 60min);
+    pass_all(1, request("GET", policy));
+    EXPECT_EQ(passed.back(), start + 60min);
+}
+
+TEST_F(Bucket, takes_what_is_under_way_as_spent)
+{
+    const auto kind = request("GET", jobs);
+    throttle->learn(kind, left(149));
+    clock.advance(59min);
+    throttle->learn(kind, left(1));
+    const auto held = test::run(io, clock, throttle->acquire(kind));
+    ASSERT_TRUE(held.permit);
+    pass_all(1, kind);
+    EXPECT_EQ(passed.back(), start + 60min);
+}
+
+TEST_F(Bucket, sends_no_more_than_fifty_policies_a_day_to_a_vault)
+{
+    for (int i = 0; i < 51; ++i) pass_all(1, request("PUT", policy + std::to_string(i)));
+    EXPECT_EQ(passed.size(), 50U);
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(refused[0].code, "PolicyWritesOfTheDay");
+    EXPECT_EQ(refused[0].come_back_in, 24h);
+    pass_all(1, request("PUT", "/Microsoft.RecoveryServices/vaults/other/backupPolicies/p"));
+    EXPECT_EQ(passed.size(), 51U);
+    clock.advance(24h);
+    pass_all(1, request("PUT", policy));
+    EXPECT_EQ(passed.size(), 52U);
+}
+
+TEST_F(Bucket, counts_policies_that_earlier_runs_wrote)
+{
+    const auto kind = request("PUT", policy);
+    for (int i = 0; i < 50; ++i)
+        throttle->policy_writes().note(kind.scope, kind.object, start - 1h - i * 1min);
+    pass_all(1, kind);
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(refused[0].come_back_in, 24h - 1h - 49min);
+}
+
+TEST_F(Bucket, stays_shut_for_writes_after_a_brake)
+{
+    throttle->learn(
+        request("PUT", item),
+        test::answer(400, R"({"error":{"code":"CloudDosTimeboudLimitReached","message":"m"}})"));
+    pass_all(1, request("PUT", policy));
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(refused[0].code, "CloudDosTimeboudLimitReached");
+    EXPECT_EQ(refused[0].come_back_in, 1h);
+    pass_all(1, request("GET", jobs));
+    EXPECT_EQ(passed.size(), 1U);
 }
 
 } // namespace
