@@ -95,6 +95,7 @@ Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& s
     footing.records = snapshot->records;
     footing.lineage = identity.lineage;
     footing.serial = snapshot->serial;
+    footing.plan = snapshot->plan;
     return footing;
 }
 

@@ -39,6 +39,7 @@ struct Footing {
     std::string lineage; ///< a new one where there is no state yet
     bool fresh_state = false;
     std::int64_t serial = 0;
+    std::optional<reconciler::PlanProgress> plan = {}; ///< the saved plan that is under way
 };
 
 /// Refuses a state of another stack or another cloud.

@@ -2,6 +2,7 @@
 #include "reconciler/apply/apply.hpp"
 
 #include "reconciler/apply/run.hpp"
+#include "reconciler/apply/stoppable.hpp"
 
 #include <map>
 #include <utility>
@@ -55,13 +56,26 @@ Remains remains_of(const std::vector<JournalEntry>& open)
     return remains;
 }
 
+/// Until it is seen in the cloud what became of the steps of unknown fate.
+asio::awaitable<Result<void>> come_to_rest(const Remains& remains, ApplyContext context)
+{
+    std::vector<Step> unknown;
+    for (std::size_t i = 0; i < remains.steps.size(); ++i)
+        if (remains.operations[i].empty()) unknown.push_back(remains.steps[i]);
+    if (unknown.empty()) co_return Result<void>();
+    auto rest = context.provider.come_to_rest(std::move(unknown));
+    auto end = context.interruption.reached(1);
+    auto stopped = co_await stoppable(std::move(rest), std::move(end));
+    co_return std::move(stopped.result);
+}
+
 } // namespace
 
 asio::awaitable<ApplyReport>
 apply(const std::vector<Step>& steps, ApplyContext context, ApplyOptions options)
 {
-    Run::Work work = [&steps](StepRunner& runner, std::size_t step) {
-        return runner.carry_out(steps[step]);
+    Run::Work work = [&steps](StepRunner& runner, std::size_t step, Wire::Place place) {
+        return runner.carry_out(steps[step], std::move(place));
     };
     co_return co_await run_over(steps, context, std::move(options), std::move(work));
 }
@@ -70,7 +84,14 @@ asio::awaitable<ApplyReport>
 resume(const std::vector<JournalEntry>& open, ApplyContext context, ApplyOptions options)
 {
     const auto remains = remains_of(open);
-    Run::Work work = [&remains](StepRunner& runner, std::size_t step) {
+    auto settled = co_await come_to_rest(remains, context);
+    if (!settled) {
+        auto report = Tally(remains.steps, context.progress).take(false);
+        report.interrupted = context.interruption.level() > 0;
+        report.diagnostics = std::move(settled.error());
+        co_return report;
+    }
+    Run::Work work = [&remains](StepRunner& runner, std::size_t step, Wire::Place) {
         const auto& operation = remains.operations[step];
         if (operation.empty()) return runner.give_up(remains.steps[step]);
         return runner.pick_up(remains.steps[step], Accepted(operation));

@@ -75,6 +75,27 @@ TEST(ApplyInterruption, ends_at_once_the_second_time_and_leaves_the_intent_open)
     EXPECT_EQ(world.snapshot().open[0].phase, JournalEntry::Phase::intent);
 }
 
+TEST(ApplyInterruption, gives_a_write_on_the_wire_ten_seconds)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+    world.clock.advance(answer_grace - 1ms);
+    world.go();
+    EXPECT_FALSE(world.report());
+    world.clock.advance(1ms);
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_TRUE(world.report()->steps[0].is_unknown);
+    EXPECT_EQ(world.report()->steps[1].status, StepStatus::skipped);
+    EXPECT_THAT(world.snapshot().open, SizeIs(1));
+    EXPECT_EQ(world.clock.sleepers(), 0u);
+}
+
 TEST(ApplyInterruption, ends_the_wait_before_a_retry_with_the_refusal)
 {
     ApplyWorld world;
@@ -156,8 +177,31 @@ TEST(Resume, closes_an_intent_of_unknown_fate_with_a_warning)
     EXPECT_EQ(report.diagnostics[0].id, "outcome-unknown");
     EXPECT_EQ(report.diagnostics[0].detail, "The step \"a/put\" may have been sent or not.");
     EXPECT_EQ(report.diagnostics[0].address, "thing.a");
-    EXPECT_THAT(world.provider.asked, IsEmpty());
+    EXPECT_THAT(world.provider.asked, ElementsAre("rest a/put"));
     EXPECT_THAT(world.snapshot().open, IsEmpty());
+}
+
+TEST(Resume, leaves_an_unknown_fate_open_while_the_cloud_still_works_on_it)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.store.fail_from = 2; // the operation was accepted, and the run died before it knew
+    world.apply(steps);
+    world.start_over();
+    world.provider.hold("rest a/put");
+    world.begin_resuming();
+    EXPECT_FALSE(world.report());
+    world.interruption->raise();
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_THAT(world.snapshot().open, SizeIs(1));
+
+    world.provider.release("rest a/put");
+    world.start_over();
+    world.resume();
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_TRUE(world.provider.world.contains(ResourceId("/a")));
 }
 
 TEST(Resume, can_be_interrupted_and_resumed_again)
