@@ -87,8 +87,8 @@ private:
         if (saved_)
             if (const auto why = why_refused(*saved_, footing_, stack_->hash); !why.empty())
                 return reporter_.fail(why);
-        auto made = connection_->run(make_plan_of(*stack_, connection_->provider(), footing_,
-                                                  consent(), destroying_));
+        auto made = connection_->run(
+            make_plan_of(*stack_, connection_->provider(), footing_, consent(), destroying_));
         if (!made) return reporter_.fail(made.error());
         if (saved_) return carry_out_saved(*made);
         show(made->plan);
@@ -118,10 +118,7 @@ private:
     }
 
     /// A saved plan was agreed to when it was made.
-    Consent consent() const
-    {
-        return saved_ ? consent_in(*saved_) : consent_of(options_, *stack_);
-    }
+    Consent consent() const { return saved_ ? consent_in(*saved_) : consent_of(options_, *stack_); }
 
     Result<Footing> stand()
     {
@@ -241,13 +238,13 @@ private:
         const auto when = [](bool is_so, ExitCode code) { return is_so ? code : ExitCode::ok; };
         const bool is_done = report.count(StepStatus::succeeded) == report.steps.size();
         const bool out_of_time = stopping_->is_out_of_time();
-        return first_of({when(report.interrupted && !out_of_time, ExitCode::interrupted),
-                         when(report.state_lost, ExitCode::error),
-                         when(code_for(report.diagnostics) == ExitCode::throttled,
-                              ExitCode::throttled),
-                         when(!is_done || left_out_ > 0, ExitCode::partial),
-                         when(!plan.unread.empty(), ExitCode::incomplete),
-                         when(plan.is_blocked(), ExitCode::blocked)});
+        return first_of(
+            {when(report.interrupted && !out_of_time, ExitCode::interrupted),
+             when(report.state_lost, ExitCode::error),
+             when(code_for(report.diagnostics) == ExitCode::throttled, ExitCode::throttled),
+             when(!is_done || left_out_ > 0, ExitCode::partial),
+             when(!plan.unread.empty(), ExitCode::incomplete),
+             when(plan.is_blocked(), ExitCode::blocked)});
     }
 
     Result<void> create_state()
@@ -291,7 +288,8 @@ private:
         made.run = boost::uuids::to_string(boost::uuids::random_generator()());
         made.parallelism = options_.parallelism;
         if (saved_) made.plan = saved_->hash;
-        if (options_.step_timeout > 0) made.step_limit = std::chrono::seconds(options_.step_timeout);
+        if (options_.step_timeout > 0)
+            made.step_limit = std::chrono::seconds(options_.step_timeout);
         return made;
     }
 

@@ -221,8 +221,8 @@ private:
         add_state_file(sub);
         add_allow(sub);
         add_running(sub);
-        auto* saved = sub->add_option("plan", options_.plan_file,
-                                      "A plan that `tresor plan -o FILE` saved");
+        auto* saved =
+            sub->add_option("plan", options_.plan_file, "A plan that `tresor plan -o FILE` saved");
         sub->add_flag("--skip-stale", options_.skip_stale,
                       "Carry out what is not stale of a saved plan")
             ->needs(saved);

@@ -45,8 +45,8 @@ json::array ids(const ApplyReport& report, const Question& wanted)
 
 } // namespace
 
-std::string conclusion(const std::vector<Step>& steps, const ApplyReport& report,
-                       std::size_t left_out)
+std::string
+conclusion(const std::vector<Step>& steps, const ApplyReport& report, std::size_t left_out)
 {
     const auto done = report.count(StepStatus::succeeded);
     std::string text = "\nDone: " + std::to_string(done) + (done == 1 ? " step." : " steps.");
@@ -55,7 +55,8 @@ std::string conclusion(const std::vector<Step>& steps, const ApplyReport& report
     };
     add(report.count(StepStatus::failed), "failed");
     add(report.count(StepStatus::skipped), "skipped because of a failure");
-    add(report.count(StepStatus::running_on), "still running in Azure; the same command picks them up");
+    add(report.count(StepStatus::running_on),
+        "still running in Azure; the same command picks them up");
     add(report.count(StepStatus::not_started), "not started");
     add(left_out, "left out, for they are stale or wait for what is");
     text += '\n';

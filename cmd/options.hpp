@@ -30,8 +30,8 @@ struct Options {
     int timeout = 0;      ///< seconds for the whole run; 0: none
     int step_timeout = 0; ///< seconds for each step; 0: none
 
-    std::string sign_with; ///< `plan --sign`: a private key
-    std::string commit;    ///< `plan --commit`: what the configuration is at
+    std::string sign_with;         ///< `plan --sign`: a private key
+    std::string commit;            ///< `plan --commit`: what the configuration is at
     std::string require_signature; ///< a public key
     std::string require_commit;
 

@@ -38,16 +38,15 @@ Diagnostic wrongly_signed(const std::string& path, const std::string& key)
 
 Diagnostic other_commit(const SavedPlan& saved, const std::string& wanted)
 {
-    const std::string from = saved.commit.empty()
-                                 ? "It does not say which commit it was made from"
-                                 : "It was made from the commit " + saved.commit;
+    const std::string from = saved.commit.empty() ? "It does not say which commit it was made from"
+                                                  : "It was made from the commit " + saved.commit;
     return refused("plan-of-another-commit", "Saved plan is of another commit",
                    from + "; " + wanted + " is required.",
                    "Plan from that commit:\n    tresor plan -o FILE --commit " + wanted);
 }
 
-Result<void> check_signature(const SavedPlan& saved, const std::string& path,
-                             const std::string& key)
+Result<void>
+check_signature(const SavedPlan& saved, const std::string& path, const std::string& key)
 {
     if (!saved.signature) return fail(not_signed(path));
     const auto right = verify(signed_line(saved), *saved.signature, key);

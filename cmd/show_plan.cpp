@@ -34,9 +34,12 @@ std::string origin_of(const SavedPlan& saved, bool is_verified)
 
 boost::json::object origin_json(const SavedPlan& saved)
 {
-    return {{"made_at", saved.made_at},   {"tool_version", saved.tool_version},
-            {"lineage", saved.lineage},   {"serial", saved.serial},
-            {"sha256", saved.hash},       {"commit", saved.commit},
+    return {{"made_at", saved.made_at},
+            {"tool_version", saved.tool_version},
+            {"lineage", saved.lineage},
+            {"serial", saved.serial},
+            {"sha256", saved.hash},
+            {"commit", saved.commit},
             {"signed_with", saved.signature ? saved.signature->key : std::string()}};
 }
 
@@ -57,8 +60,7 @@ int show_plan_file(Reporter& reporter)
     const auto saved = read_required_plan(reporter, reporter.options().address);
     if (!saved) return reporter.fail(saved.error());
     const PlanHeader header{saved->stack, saved->environment,
-                            saved->fresh_state ? std::string{} : saved->lineage,
-                            saved->destroying};
+                            saved->fresh_state ? std::string{} : saved->lineage, saved->destroying};
     reporter.event(plan_event_lines(saved->plan, header, Reporter::now()));
     reporter.say(origin_of(*saved, !reporter.options().require_signature.empty()) +
                  render_plan(saved->plan, header, reporter.style()));

@@ -167,9 +167,8 @@ private:
         if (!now->second->blocked.empty())
             return "it is blocked now (" + now->second->blocked.front().summary + ")";
         for (const auto& id : now->second->steps)
-            if (const auto found = now_.find(id); found != now_.end() &&
-                                                  !found->second->action.empty() &&
-                                                  !planned_.contains(id))
+            if (const auto found = now_.find(id);
+                found != now_.end() && !found->second->action.empty() && !planned_.contains(id))
                 return "\"" + found->second->sentence + "\" would be done now";
         return is_touched(step) ? "" : not_needed(step);
     }
@@ -200,8 +199,8 @@ private:
 
 } // namespace
 
-Diagnostics why_refused(const SavedPlan& saved, const Footing& footing,
-                        const std::string& configuration_hash)
+Diagnostics
+why_refused(const SavedPlan& saved, const Footing& footing, const std::string& configuration_hash)
 {
     Diagnostics problems;
     const bool in_progress = is_in_progress(saved, footing);

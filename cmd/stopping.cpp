@@ -51,7 +51,8 @@ void Stopping::start_timer()
                    [this](const std::exception_ptr&) {
                        if (interruption_.level() > 0) return;
                        is_out_of_time_ = true;
-                       if (!has_begun_) stop(timed_out(std::chrono::seconds(reporter_.options().timeout)));
+                       if (!has_begun_)
+                           stop(timed_out(std::chrono::seconds(reporter_.options().timeout)));
                        reporter_.say("\nThe time for this run is up: starting nothing new.\n");
                        interruption_.raise();
                    });

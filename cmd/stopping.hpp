@@ -12,9 +12,10 @@
 
 namespace cmd {
 
-/// What ends a run early: SIGINT and SIGTERM, and the time that the run was given. The first of them
-/// starts nothing new, the second ends at once, a third kills. As long as nothing was begun there is
-/// nothing to end: then the first one ends the process. Lives as long as the connection is used.
+/// What ends a run early: SIGINT and SIGTERM, and the time that the run was given. The first of
+/// them starts nothing new, the second ends at once, a third kills. As long as nothing was begun
+/// there is nothing to end: then the first one ends the process. Lives as long as the connection is
+/// used.
 class Stopping {
 public:
     Stopping(Reporter& reporter, AzureConnection& connection);

@@ -51,7 +51,9 @@ struct Snapshot {
     std::int64_t serial = 0;        ///< grows by one with each commit
     std::vector<Record> records;    ///< ordered by address, then id
     std::vector<JournalEntry> open; ///< entries of steps that have no outcome yet, oldest first
-    std::optional<PlanProgress> plan; ///< the saved plan whose commit was the last
+    std::optional<PlanProgress> plan = {}; ///< the saved plan whose commit was the last
+
+    friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
 
 /// What becomes durable together, or not at all.
@@ -64,11 +66,16 @@ struct Transaction {
                       ///< progress of any other
 };
 
+/// Who holds the lock, and so whose change each commit is.
 struct LockHolder {
     std::string who;     ///< "user@host"
     std::string command; ///< "apply"
     std::int64_t process = 0;
-    std::string since; ///< UTC, ISO 8601
+    std::string since;       ///< UTC, ISO 8601
+    std::string run = {};    ///< id of the run; empty where it has none
+    std::string commit = {}; ///< of the configuration, as git knows it; empty where it does not
+
+    friend bool operator==(const LockHolder&, const LockHolder&) = default;
 };
 
 /// Where the state lives. Reading never locks. All calls come from one thread.

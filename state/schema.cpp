@@ -16,7 +16,7 @@ namespace state {
 // Version 1 had the first three tables only.
 const char* const schema_v1_sql = R"(
     PRAGMA application_id = 0x54726573;
-    PRAGMA user_version = 2;
+    PRAGMA user_version = 1;
     CREATE TABLE meta (
         only        INTEGER PRIMARY KEY CHECK (only = 1),
         stack       TEXT NOT NULL,
@@ -46,28 +46,6 @@ const char* const schema_v1_sql = R"(
         at        TEXT NOT NULL
     ) STRICT;
     CREATE INDEX journal_by_step ON journal (step_id);
-    CREATE TABLE plan (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        hash TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE plan_steps (
-        step_id TEXT PRIMARY KEY,
-        done    INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-)";
-
-const char* const upgrade_sql = R"(
-    BEGIN IMMEDIATE;
-    CREATE TABLE plan (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        hash TEXT NOT NULL
-    ) STRICT;
-    CREATE TABLE plan_steps (
-        step_id TEXT PRIMARY KEY,
-        done    INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    PRAGMA user_version = 2;
-    COMMIT;
 )";
 
 const char* const migration_to_v2_sql = R"(
@@ -93,6 +71,14 @@ const char* const migration_to_v2_sql = R"(
         facts      TEXT,
         since      TEXT,
         PRIMARY KEY (generation, kind, key, folded_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE plan (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        hash TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE plan_steps (
+        step_id TEXT PRIMARY KEY,
+        done    INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 )";
 

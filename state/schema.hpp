@@ -13,16 +13,16 @@ namespace state {
 /// What makes a SQLite file a state of ours.
 inline constexpr std::int64_t application_id = 0x54726573; // "Tres"
 inline constexpr std::int64_t schema_version = 2;
-extern const char* const schema_sql;
-
-/// What makes a state of an older version one of this.
-extern const char* const upgrade_sql;
+inline constexpr std::int64_t first_version_with_history = 2;
+inline constexpr std::int64_t first_version_with_plans = 2;
+extern const char* const schema_v1_sql;
+extern const char* const migration_to_v2_sql;
 
 /// Whether the open file is a sound state of a version that is known.
 reconciler::Result<void> check(Database& database, const std::string& path);
 
-std::string_view to_string(reconciler::JournalEntry::Phase phase);
-std::optional<reconciler::JournalEntry::Phase> phase_from(std::string_view text);
+/// Brings the open file to the newest version, in one transaction. REQUIRES: it was checked.
+SqlResult<void> migrate(Database& database);
 
 /// What SQLite's refusal means to the user.
 reconciler::Diagnostic reading_failed(const std::string& path, const SqlError& error);

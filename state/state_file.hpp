@@ -3,6 +3,9 @@
 
 #include "reconciler/model/result.hpp"
 #include "reconciler/state_store.hpp"
+#include "state/history.hpp"
+#include "state/history_writer.hpp"
+#include "state/plan_writer.hpp"
 #include "state/sqlite.hpp"
 
 #include <memory>
@@ -17,13 +20,24 @@ namespace state {
 /// the file in need of recovery.
 reconciler::Result<std::optional<reconciler::Snapshot>> read_state_file(const std::string& path);
 
-/// Makes the file with its first commit, whole or not at all.
-reconciler::Result<void> create_state_file(const std::string& path, reconciler::Transaction first);
+/// The history in it; empty where the file is of a version without one.
+reconciler::Result<History> read_state_history(const std::string& path);
 
-/// An open state, for one process at a time.
+/// Makes the file with its first commit, whole or not at all.
+reconciler::Result<void> create_state_file(const std::string& path, reconciler::Transaction first,
+                                           const reconciler::LockHolder& by);
+
+/// Makes the file with that content, in place of one that is there; whole or not at all.
+reconciler::Result<void> write_state_file(const std::string& path,
+                                          const reconciler::Snapshot& snapshot,
+                                          const History& history);
+
+/// An open state, for one process and one run at a time.
 class StateWriter {
 public:
-    static reconciler::Result<std::unique_ptr<StateWriter>> open(const std::string& path);
+    /// `continues`: this run has committed before.
+    static reconciler::Result<std::unique_ptr<StateWriter>>
+    open(const std::string& path, reconciler::LockHolder by, bool continues);
     ~StateWriter();
     StateWriter(const StateWriter&) = delete;
     StateWriter& operator=(const StateWriter&) = delete;
@@ -31,22 +45,18 @@ public:
     reconciler::Result<void> commit(const reconciler::Transaction& transaction);
 
 private:
-    friend reconciler::Result<void>
-    create_state_file(const std::string& path, reconciler::Transaction first);
-    explicit StateWriter(std::string path, Database database);
-    SqlResult<void> upgrade();
+    friend class NewStateFile;
+    StateWriter(std::string path, Database database, HistoryWriter history);
     SqlResult<void> prepare();
     SqlResult<void> write(const reconciler::Transaction& transaction);
     SqlResult<void> add(const reconciler::JournalEntry& entry);
     SqlResult<void> put(const reconciler::Record& record);
-    SqlResult<void> belong_to(const std::string& plan);
-    SqlResult<void> note_progress(const reconciler::Transaction& transaction);
 
     std::string path_;
     Database database_;
     Statement begin_, commit_, rollback_, count_, note_, close_, put_, erase_;
-    Statement name_plan_, end_plan_, forget_steps_, begun_, done_;
-    std::optional<std::string> plan_; ///< the one that the file names, once that is known
+    HistoryWriter history_;
+    PlanWriter plan_;
 };
 
 } // namespace state

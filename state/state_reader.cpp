@@ -153,7 +153,7 @@ Read<std::optional<PlanProgress>> plan_in(Database& database)
 {
     const auto version = database.first_integer("PRAGMA user_version");
     if (!version) return sql_failure(version.error());
-    if (*version < 2) return std::nullopt;
+    if (*version < first_version_with_plans) return std::nullopt;
     auto plan = all(database, "SELECT hash FROM plan", text_in);
     if (!plan) return std::unexpected(std::move(plan.error()));
     if (plan->empty()) return std::nullopt;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "state/diagnostics.hpp"
+#include "state/entry_json.hpp"
 #include "state/record_json.hpp"
 #include "state/schema.hpp"
 #include "state/state_file.hpp"
@@ -51,13 +52,18 @@ Result<void> sync_folder_of(const std::string& path)
     return {};
 }
 
-SqlResult<void> initialise(Database& database, const StateIdentity& identity)
+SqlResult<void> initialise(Database& database, const StateIdentity& identity, std::int64_t serial)
 {
-    auto made = database.execute(schema_sql);
+    auto made = database.execute(schema_v1_sql);
+    if (made) made = database.execute(migration_to_v2_sql);
     if (!made) return made;
-    auto meta = database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, 0)");
+    auto meta = database.prepare("INSERT INTO meta VALUES (1, ?, ?, ?, ?)");
     if (!meta) return std::unexpected(std::move(meta.error()));
-    return meta->bind(identity.stack).bind(identity.lineage).bind(identity.environment).run();
+    return meta->bind(identity.stack)
+        .bind(identity.lineage)
+        .bind(identity.environment)
+        .bind(serial)
+        .run();
 }
 
 bool closes(const JournalEntry& entry)
@@ -68,68 +74,114 @@ bool closes(const JournalEntry& entry)
 
 } // namespace
 
-Result<void> create_state_file(const std::string& path, Transaction first)
-{
-    const auto fresh = path + ".new";
-    auto empty = make_empty(fresh);
-    if (!empty) return empty;
+/// A state under another name, renamed into place when it is whole.
+class NewStateFile {
+public:
+    explicit NewStateFile(std::string path) : path_(std::move(path)) {}
+
+    Result<void> open(const StateIdentity& identity, std::int64_t serial, LockHolder by)
     {
-        auto database = Database::open(fresh, Database::Access::read_write);
-        if (!database) return fail(writing_failed(path, database.error()));
-        auto made = initialise(*database, *first.create);
-        if (!made) return fail(writing_failed(path, made.error()));
-        StateWriter writer(fresh, std::move(*database));
-        auto prepared = writer.prepare();
-        if (!prepared) return fail(writing_failed(path, prepared.error()));
-        auto written = writer.commit(first);
-        if (!written) return written;
+        auto empty = make_empty(fresh_);
+        if (!empty) return empty;
+        auto database = Database::open(fresh_, Database::Access::read_write);
+        if (!database) return fail(writing_failed(path_, database.error()));
+        auto made = initialise(*database, identity, serial);
+        if (!made) return fail(writing_failed(path_, made.error()));
+        writer_.reset(
+            new StateWriter(fresh_, std::move(*database), HistoryWriter(std::move(by), false)));
+        auto prepared = writer_->prepare();
+        if (!prepared) return fail(writing_failed(path_, prepared.error()));
+        return {};
     }
-    if (::rename(fresh.c_str(), path.c_str()) != 0) return fail(not_written(path, reason()));
-    return sync_folder_of(path);
+
+    Result<void> commit(const Transaction& first) { return writer_->commit(first); }
+
+    Result<void> fill(const Snapshot& snapshot, const History& history)
+    {
+        auto done = writer_->begin_.run();
+        for (const auto& record : snapshot.records)
+            if (done) done = writer_->put(record);
+        for (const auto& entry : snapshot.open)
+            if (done) done = writer_->add(entry);
+        for (const auto& generation : history)
+            if (done) done = writer_->history_.add(generation);
+        if (done && snapshot.plan) done = writer_->plan_.fill(*snapshot.plan);
+        if (done) done = writer_->commit_.run();
+        if (!done) return fail(writing_failed(path_, done.error()));
+        return {};
+    }
+
+    Result<void> into_place()
+    {
+        writer_.reset();
+        if (::rename(fresh_.c_str(), path_.c_str()) != 0) return fail(not_written(path_, reason()));
+        return sync_folder_of(path_);
+    }
+
+private:
+    std::string path_;
+    std::string fresh_ = path_ + ".new";
+    std::unique_ptr<StateWriter> writer_;
+};
+
+Result<void> create_state_file(const std::string& path, Transaction first, const LockHolder& by)
+{
+    NewStateFile file(path);
+    auto done = file.open(*first.create, 0, by);
+    if (done) done = file.commit(first);
+    if (done) done = file.into_place();
+    return done;
 }
 
-StateWriter::StateWriter(std::string path, Database database)
-    : path_(std::move(path)), database_(std::move(database))
+Result<void>
+write_state_file(const std::string& path, const Snapshot& snapshot, const History& history)
+{
+    NewStateFile file(path);
+    auto done = file.open(snapshot.identity, snapshot.serial, {});
+    if (done) done = file.fill(snapshot, history);
+    if (done) done = file.into_place();
+    return done;
+}
+
+StateWriter::StateWriter(std::string path, Database database, HistoryWriter history)
+    : path_(std::move(path)), database_(std::move(database)), history_(std::move(history))
 {}
 
 // Back to a single file: what lies there between runs can be copied, and read where nothing can be
 // written. A reader that is in the way leaves it to the next run.
 StateWriter::~StateWriter()
 {
-    for (auto* statement : {&begin_, &commit_, &rollback_, &count_, &note_, &close_, &put_, &erase_,
-                            &name_plan_, &end_plan_, &forget_steps_, &begun_, &done_})
+    for (auto* statement :
+         {&begin_, &commit_, &rollback_, &count_, &note_, &close_, &put_, &erase_})
         *statement = Statement();
+    history_.finalize();
+    plan_.finalize();
     std::ignore = database_.execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
 }
 
-Result<std::unique_ptr<StateWriter>> StateWriter::open(const std::string& path)
+Result<std::unique_ptr<StateWriter>>
+StateWriter::open(const std::string& path, LockHolder by, bool continues)
 {
     auto database = Database::open(path, Database::Access::read_write);
     if (!database) return fail(writing_failed(path, database.error()));
     auto sound = check(*database, path);
     if (!sound) return std::unexpected(std::move(sound.error()));
+    auto migrated = migrate(*database);
+    if (!migrated) return fail(writing_failed(path, migrated.error()));
     auto mode = database->first_text("PRAGMA journal_mode = WAL");
     if (!mode) return fail(writing_failed(path, mode.error()));
-    std::unique_ptr<StateWriter> writer(new StateWriter(path, std::move(*database)));
-    auto prepared = writer->upgrade();
-    if (prepared) prepared = writer->prepare();
+    std::unique_ptr<StateWriter> writer(
+        new StateWriter(path, std::move(*database), HistoryWriter(std::move(by), continues)));
+    auto prepared = writer->prepare();
     if (!prepared) return fail(writing_failed(path, prepared.error()));
     return writer;
-}
-
-SqlResult<void> StateWriter::upgrade()
-{
-    const auto version = database_.first_integer("PRAGMA user_version");
-    if (!version) return std::unexpected(version.error());
-    if (*version == schema_version) return {};
-    return database_.execute(upgrade_sql);
 }
 
 SqlResult<void> StateWriter::prepare()
 {
     auto strict = database_.execute("PRAGMA synchronous = EXTRA");
     if (!strict) return strict;
-    const std::array<std::pair<Statement*, const char*>, 13> all{{
+    const std::array<std::pair<Statement*, const char*>, 8> all{{
         {&begin_, "BEGIN IMMEDIATE"},
         {&commit_, "COMMIT"},
         {&rollback_, "ROLLBACK"},
@@ -141,18 +193,15 @@ SqlResult<void> StateWriter::prepare()
                 "facts, since)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
         {&erase_, "DELETE FROM records WHERE kind = ? AND key = ? AND folded_id = ?"},
-        {&name_plan_, "INSERT OR REPLACE INTO plan VALUES (1, ?)"},
-        {&end_plan_, "DELETE FROM plan"},
-        {&forget_steps_, "DELETE FROM plan_steps"},
-        {&begun_, "INSERT OR IGNORE INTO plan_steps VALUES (?, 0)"},
-        {&done_, "INSERT OR REPLACE INTO plan_steps VALUES (?, 1)"},
     }};
     for (const auto& [statement, sql] : all) {
         auto prepared = database_.prepare(sql);
         if (!prepared) return std::unexpected(std::move(prepared.error()));
         *statement = std::move(*prepared);
     }
-    return {};
+    auto prepared = history_.prepare(database_);
+    if (prepared) prepared = plan_.prepare(database_);
+    return prepared;
 }
 
 Result<void> StateWriter::commit(const Transaction& transaction)
@@ -161,44 +210,27 @@ Result<void> StateWriter::commit(const Transaction& transaction)
     if (!begun) return fail(writing_failed(path_, begun.error()));
     auto done = write(transaction);
     if (done) done = commit_.run();
+    history_.ended(done.has_value());
+    plan_.ended(done.has_value());
     if (done) return {};
     std::ignore = rollback_.run();
-    plan_.reset();
     return fail(writing_failed(path_, done.error()));
 }
 
 SqlResult<void> StateWriter::write(const Transaction& transaction)
 {
     auto done = count_.run();
-    if (done && plan_ != transaction.plan) done = belong_to(transaction.plan);
-    if (done && !transaction.plan.empty()) done = note_progress(transaction);
+    if (done) done = history_.begin();
+    if (done) done = plan_.note(transaction);
     for (const auto& entry : transaction.journal)
         if (done) done = add(entry);
-    for (const auto& [address, id] : transaction.erase)
+    for (const auto& [address, id] : transaction.erase) {
+        if (done) done = history_.keep(address, id);
         if (done) done = erase_.bind(address.kind).bind(address.key).bind(id.folded()).run();
-    for (const auto& record : transaction.put)
+    }
+    for (const auto& record : transaction.put) {
+        if (done) done = history_.keep(record.address, record.id);
         if (done) done = put(record);
-    return done;
-}
-
-SqlResult<void> StateWriter::belong_to(const std::string& plan)
-{
-    const auto named = database_.first_text("SELECT hash FROM plan");
-    if (!named) return std::unexpected(named.error());
-    plan_ = plan;
-    if (*named == plan) return {};
-    auto done = forget_steps_.run();
-    if (done) done = plan.empty() ? end_plan_.run() : name_plan_.bind(plan).run();
-    return done;
-}
-
-SqlResult<void> StateWriter::note_progress(const Transaction& transaction)
-{
-    using Phase = JournalEntry::Phase;
-    SqlResult<void> done;
-    for (const auto& entry : transaction.journal) {
-        if (done && entry.phase == Phase::intent) done = begun_.bind(entry.step_id).run();
-        if (done && entry.phase == Phase::succeeded) done = done_.bind(entry.step_id).run();
     }
     return done;
 }

@@ -76,10 +76,7 @@ public:
         return confirm_vms(arm_, observation, std::move(ids));
     }
 
-    std::string share_of(const Step& step) const override
-    {
-        return vault_of(step.target.folded());
-    }
+    std::string share_of(const Step& step) const override { return vault_of(step.target.folded()); }
 
     awaitable<Result<void>> come_to_rest(std::vector<Step> steps) override
     {

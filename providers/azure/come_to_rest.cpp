@@ -32,8 +32,7 @@ Machines machines_of(const std::vector<Step>& steps)
     for (const auto& step : steps) {
         if (step.kind != "protected_vm") continue;
         const auto item = name_of(step.target.folded());
-        machines[ResourceId(vault_of(step.target.text()))].insert(
-            item.substr(item.rfind(';') + 1));
+        machines[ResourceId(vault_of(step.target.text()))].insert(item.substr(item.rfind(';') + 1));
     }
     return machines;
 }
@@ -54,7 +53,8 @@ awaitable<Result<bool>> is_busy(ArmClient& arm, ResourceId vault, std::set<std::
         "&%24filter=" + percent_encoded("status eq 'InProgress'");
     bool busy = false;
     const auto look = [&](const boost::json::value& job) {
-        const bool is_one = machines.contains(folded(text_in(job, "properties/entityFriendlyName")));
+        const bool is_one =
+            machines.contains(folded(text_in(job, "properties/entityFriendlyName")));
         busy = busy || (is_one && is_of_protection(text_in(job, "properties/operation")));
     };
     auto read = co_await arm.each(path, look);
@@ -69,7 +69,8 @@ Diagnostic still_busy(const ResourceId& vault)
     Diagnostic problem;
     problem.id = "still-busy";
     problem.summary = "Azure still works on what an earlier run began";
-    problem.detail = "Jobs of the vault " + name_of(vault.text()) + " have not ended for two hours.";
+    problem.detail =
+        "Jobs of the vault " + name_of(vault.text()) + " have not ended for two hours.";
     problem.fix = "Look at the vault's jobs in the portal, then run the same command again.";
     return problem;
 }

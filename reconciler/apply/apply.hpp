@@ -17,8 +17,8 @@
 namespace reconciler {
 
 struct ApplyOptions {
-    std::string run;      ///< id of this run, for the journal
-    int parallelism = 10; ///< writes on the wire at once; accepted operations are none
+    std::string run;       ///< id of this run, for the journal
+    int parallelism = 10;  ///< writes on the wire at once; accepted operations are none
     std::string plan = {}; ///< hash of the saved plan that is carried out; empty: none
     std::optional<Duration> step_limit = {}; ///< a step that takes longer is left running
 };
@@ -31,8 +31,8 @@ enum class StepStatus { succeeded, failed, skipped, running_on, not_started };
 struct StepReport {
     std::string step_id;
     StepStatus status = StepStatus::not_started;
-    std::string because;   ///< for skipped: the step that failed before it
-    std::string operation; ///< for running_on: what the cloud works on
+    std::string because;     ///< for skipped: the step that failed before it
+    std::string operation;   ///< for running_on: what the cloud works on
     bool is_unknown = false; ///< for failed: the write may have taken effect; its intent stays open
 };
 
@@ -55,17 +55,17 @@ struct ApplyContext {
 };
 
 /// Carries the steps out: each as soon as those it waits for have succeeded, in the order of
-/// `ReadyQueue`, up to `parallelism` writes at a time. Journal: intent durable before the write, the
-/// operation once accepted, the outcome with the state's change in one commit. A failure skips what
-/// depends on it and nothing else. The first interruption starts nothing new, lets writes that are on
-/// the wire be answered for a while, and leaves accepted operations running with their journal entry
-/// open; the second ends at once.
+/// `ReadyQueue`, up to `parallelism` writes at a time. Journal: intent durable before the write,
+/// the operation once accepted, the outcome with the state's change in one commit. A failure skips
+/// what depends on it and nothing else. The first interruption starts nothing new, lets writes that
+/// are on the wire be answered for a while, and leaves accepted operations running with their
+/// journal entry open; the second ends at once.
 boost::asio::awaitable<ApplyReport>
 apply(const std::vector<Step>& steps, ApplyContext context, ApplyOptions options);
 
-/// Ends what an earlier run left open: follows accepted operations to their outcome. An intent whose
-/// fate is unknown is closed once the cloud works on its target no longer: the plan that follows
-/// reads what became of it.
+/// Ends what an earlier run left open: follows accepted operations to their outcome. An intent
+/// whose fate is unknown is closed once the cloud works on its target no longer: the plan that
+/// follows reads what became of it.
 boost::asio::awaitable<ApplyReport>
 resume(const std::vector<JournalEntry>& open, ApplyContext context, ApplyOptions options);
 

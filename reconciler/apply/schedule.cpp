@@ -8,8 +8,8 @@ namespace reconciler {
 namespace {
 
 // Azure serialises writes to one object, and answers a second one with a conflict.
-std::vector<ReadyQueue::Claim> claims_of(const std::vector<Step>& steps, const StepGraph& graph,
-                                         const Schedule::Shares& share_of)
+std::vector<ReadyQueue::Claim>
+claims_of(const std::vector<Step>& steps, const StepGraph& graph, const Schedule::Shares& share_of)
 {
     const auto paths = graph.remaining_paths();
     std::vector<ReadyQueue::Claim> claims(steps.size());

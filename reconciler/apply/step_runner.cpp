@@ -110,8 +110,8 @@ asio::awaitable<StepEnd> StepRunner::give_up(const Step& step)
     co_return co_await fail(step, fate_unknown(step));
 }
 
-asio::awaitable<StepRunner::Attempt> StepRunner::attempt(const Step& step, Wire::Place place,
-                                                         Time end)
+asio::awaitable<StepRunner::Attempt>
+StepRunner::attempt(const Step& step, Wire::Place place, Time end)
 {
     auto intent = entry(step, JournalEntry::Phase::intent);
     intent.step = step;
@@ -157,8 +157,8 @@ StepRunner::Attempt StepRunner::judge_lost(const Step& step, StepFailure failure
     return lost;
 }
 
-asio::awaitable<StepRunner::Attempt> StepRunner::accept(const Step& step, Accepted accepted,
-                                                        Time end)
+asio::awaitable<StepRunner::Attempt>
+StepRunner::accept(const Step& step, Accepted accepted, Time end)
 {
     auto line = entry(step, JournalEntry::Phase::accepted);
     line.operation = accepted.operation;
@@ -169,8 +169,8 @@ asio::awaitable<StepRunner::Attempt> StepRunner::accept(const Step& step, Accept
     co_return co_await follow(step, std::move(accepted), end);
 }
 
-asio::awaitable<StepRunner::Attempt> StepRunner::follow(const Step& step, Accepted accepted,
-                                                        Time end)
+asio::awaitable<StepRunner::Attempt>
+StepRunner::follow(const Step& step, Accepted accepted, Time end)
 {
     Attempt attempt;
     attempt.end = running_on(accepted.operation, true);

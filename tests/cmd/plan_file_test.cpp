@@ -116,8 +116,7 @@ TEST(PlanFile, refuses_what_is_no_plan)
 TEST(PlanFile, refuses_another_format_before_it_looks_inside)
 {
     for (const std::string version : {"1", "3"}) {
-        const auto problem =
-            refusal(R"({"format": "tresor-plan", "version": )" + version + "}");
+        const auto problem = refusal(R"({"format": "tresor-plan", "version": )" + version + "}");
         EXPECT_EQ(problem.id, "plan-other-format");
         EXPECT_EQ(problem.detail, "\"my.plan\" has format version " + version +
                                       "; this tresor writes and reads 2.");

@@ -152,8 +152,9 @@ TEST(Staleness, comes_from_an_object_that_came_or_went)
 {
     Scene gone({step("a")});
     gone.fresh.observation.objects.clear();
-    EXPECT_THAT(gone.why(), ElementsAre("policy.a: Azure has changed since the plan was made: /a no "
-                                        "longer exists."));
+    EXPECT_THAT(gone.why(),
+                ElementsAre("policy.a: Azure has changed since the plan was made: /a no "
+                            "longer exists."));
     auto first = step("a");
     first.precondition.exists = false;
     const Scene there({first});
@@ -170,8 +171,9 @@ TEST(Staleness, comes_from_a_decision_that_would_be_another_now)
     Scene blocked({step("a")});
     blocked.fresh.plan.steps.clear();
     blocked.fresh.plan.changes[0].blocked = {problem("Vault is immutable")};
-    EXPECT_THAT(blocked.why(), ElementsAre("policy.a: Azure has changed since the plan was made: it "
-                                           "is blocked now (Vault is immutable)."));
+    EXPECT_THAT(blocked.why(),
+                ElementsAre("policy.a: Azure has changed since the plan was made: it "
+                            "is blocked now (Vault is immutable)."));
     Scene worse({step("a")});
     worse.fresh.plan.changes[0].marks.weakens = true;
     EXPECT_EQ(worse.why().size(), 1U);
@@ -183,8 +185,8 @@ TEST(Staleness, comes_from_a_decision_that_would_be_another_now)
 
 TEST(Staleness, takes_along_what_waits_for_it)
 {
-    Scene scene({step("a"), step("b", {"policy.a/update"}), step("c", {"policy.b/update"}),
-                 step("d")});
+    Scene scene(
+        {step("a"), step("b", {"policy.a/update"}), step("c", {"policy.b/update"}), step("d")});
     scene.live(0).set("count", 45);
     const auto left = scene.remainder();
     EXPECT_THAT(ids(left.steps), ElementsAre("policy.d/update"));

@@ -43,7 +43,8 @@ void event(std::string_view what, std::string_view where)
         open(setting("CRASH_LOG").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     static const std::size_t last = number("CRASH_AT");
     static const std::size_t again = number("CRASH_AGAIN");
-    static const int signal = setting("CRASH_SIGNAL").empty() ? SIGKILL : static_cast<int>(number("CRASH_SIGNAL"));
+    static const int signal =
+        setting("CRASH_SIGNAL").empty() ? SIGKILL : static_cast<int>(number("CRASH_SIGNAL"));
     static std::size_t count = 0;
     ++count;
     const std::string line = std::to_string(count) + ' ' + std::string(what) + ' ' +

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-/// What the parts of the crash shim share. The shim is loaded before libc (LD_PRELOAD) into the real
-/// program, counts what it does to its state and to the network, and kills it where it is told to.
-/// For one thread. All settings come from the environment:
+/// What the parts of the crash shim share. The shim is loaded before libc (LD_PRELOAD) into the
+/// real program, counts what it does to its state and to the network, and kills it where it is told
+/// to. For one thread. All settings come from the environment:
 ///
 ///   CRASH_FOLDER  files under it are the state
 ///   CRASH_LOG     each event is appended to this file, one a line

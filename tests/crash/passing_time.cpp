@@ -65,7 +65,8 @@ void move_world(long seconds)
     std::string answer(4096, '\0');
     if (syscall(SYS_connect, door, &address, sizeof address) == 0 &&
         syscall(SYS_write, door, request.data(), request.size()) > 0)
-        while (syscall(SYS_read, door, answer.data(), answer.size()) > 0) {}
+        while (syscall(SYS_read, door, answer.data(), answer.size()) > 0) {
+        }
     syscall(SYS_close, door);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "state/local_store.hpp"
 
-#include "state/sqlite.hpp"
 #include "tests/state/store_contract.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -20,7 +19,7 @@ namespace test {
 struct LocalWorld {
     TempDir folder;
     std::string path = folder.path("stack/state.sqlite");
-    std::unique_ptr<StateStore> open() { return state::make_local_store(path); }
+    std::unique_ptr<state::Store> open() { return state::make_local_store(path); }
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Local, StoreContract, LocalWorld);
@@ -40,7 +39,7 @@ protected:
         transaction.put = {record("a")};
         ASSERT_TRUE(commit(*store, transaction));
     }
-    std::unique_ptr<StateStore> world() { return state::make_local_store(path); }
+    std::unique_ptr<state::Store> world() { return state::make_local_store(path); }
     Diagnostic refusal()
     {
         auto state = read(*world());
@@ -153,24 +152,6 @@ TEST_F(LocalStore, refuses_a_newer_format)
               "\"" + path + "\" has format 3, and this tresor knows formats up to 2.");
 }
 
-TEST_F(LocalStore, reads_format_1_and_upgrades_it_with_the_next_commit)
-{
-    make_state();
-    {
-        auto file = state::Database::open(path, state::Database::Access::read_write).value();
-        ASSERT_TRUE(file.execute("DROP TABLE plan; DROP TABLE plan_steps; PRAGMA user_version = 1"));
-    }
-    const auto store = world();
-    EXPECT_EQ(read(*store).value()->plan, std::nullopt);
-    EXPECT_EQ(read(*store).value()->serial, 2);
-    ASSERT_TRUE(lock(*store));
-    Transaction part;
-    part.plan = "monday";
-    ASSERT_TRUE(commit(*store, part));
-    EXPECT_EQ(read(*store).value()->plan, (PlanProgress{"monday", {}, {}}));
-    EXPECT_EQ(read(*store).value()->serial, 3);
-}
-
 TEST_F(LocalStore, finds_damage_in_the_middle)
 {
     make_state();
@@ -225,7 +206,7 @@ TEST_F(LocalStore, loses_nothing_committed_when_its_process_dies)
     make_state();
     in_a_process_that_dies([&] {
         const auto* const store = world().release(); // never closed, as at a crash
-        auto& live = const_cast<StateStore&>(*store);
+        auto& live = const_cast<state::Store&>(*store);
         if (!lock(live)) ::_exit(1);
         for (const auto* key : {"b", "c"}) {
             Transaction transaction;
@@ -287,6 +268,52 @@ TEST_F(LocalStore, grows_by_the_same_with_every_commit)
     one.put = {record("r7")};
     ASSERT_TRUE(commit(*store, one));
     EXPECT_LT(fs::file_size(path + "-wal") - before, 5u * 4200u);
+}
+
+namespace {
+
+constexpr auto vault = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-backup/"
+                       "providers/Microsoft.RecoveryServices/vaults/rsv-main";
+
+void expect_first_version(const Snapshot& state)
+{
+    const StateIdentity identity{"first-vault", "6f2c9a52-7f7c-4b43-9a39-0d1f3f9a7a11",
+                                 "simulator"};
+    EXPECT_EQ(state.identity, identity);
+    ASSERT_EQ(state.records.size(), 2u);
+    EXPECT_EQ(state.records[0].status, Record::Status::retained);
+    EXPECT_EQ(state.records[1].address, (Address{"vault", "main"}));
+    EXPECT_EQ(state.records[1].id.text(), vault);
+    EXPECT_EQ(state.records[1].attributes.text("name"), "rsv-main");
+    ASSERT_EQ(state.open.size(), 2u);
+    EXPECT_EQ(state.open[0].step->action, "tags");
+    EXPECT_EQ(state.open[1].operation, "https://management.azure.com/op/1");
+}
+
+} // namespace
+
+TEST_F(LocalStore, reads_the_first_version_and_leaves_it_so)
+{
+    write_file(path, read_file(TRESOR_STATE_FIXTURES "/state_v1.sqlite"));
+    const auto before = read_file(path);
+    expect_first_version(read(*world()).value().value());
+    EXPECT_TRUE(history(*world()).value().empty());
+    EXPECT_EQ(read_file(path), before);
+}
+
+TEST_F(LocalStore, brings_the_first_version_forward_with_the_first_commit)
+{
+    write_file(path, read_file(TRESOR_STATE_FIXTURES "/state_v1.sqlite"));
+    const auto store = world();
+    ASSERT_TRUE(lock(*store));
+    ASSERT_TRUE(commit(*store, {}));
+    ASSERT_TRUE(run(store->unlock()));
+    const auto state = read(*world()).value().value();
+    expect_first_version(state);
+    EXPECT_EQ(state.serial, 8);
+    ASSERT_EQ(history(*world()).value().size(), 1u);
+    EXPECT_EQ(history(*world()).value()[0].number, 1);
+    EXPECT_EQ(read_file(path).substr(60, 4), std::string_view("\0\0\0\2", 4)); // user_version
 }
 
 } // namespace test

@@ -403,6 +403,7 @@ TYPED_TEST_P(StoreContract, takes_over_another_stores_state_whole)
     transaction.put = {record("a"), record("b", "/Y")};
     transaction.journal = {entry("s", reconciler::JournalEntry::Phase::intent)};
     transaction.journal[0].step = reconciler::Step();
+    transaction.plan = "monday";
     ASSERT_TRUE(commit(*from, transaction));
     const auto moved = read(*from).value().value();
     const auto generations = history(*from).value();
@@ -416,6 +417,7 @@ TYPED_TEST_P(StoreContract, takes_over_another_stores_state_whole)
     ASSERT_TRUE(lock(*this->store, holder("bob@host")));
     ASSERT_TRUE(commit(*this->store, {}));
     EXPECT_EQ(this->snapshot().serial, moved.serial + 1);
+    EXPECT_EQ(this->snapshot().plan, std::nullopt);
     EXPECT_EQ(history(*this->store).value().back().by, holder("bob@host"));
 }
 
@@ -436,7 +438,8 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, has_no_state_before_the_first_commit,
                             calls_a_commit_without_the_lock_a_bug, shows_a_commit_to_others_at_once,
                             replaces_a_record_by_address_and_folded_id, erases_before_it_puts,
                             keeps_the_entries_of_a_step_until_its_outcome,
-                            remembers_how_far_a_plan_came_until_another_commits, names_the_holder_of_the_lock, reads_while_another_holds_the_lock,
+                            remembers_how_far_a_plan_came_until_another_commits,
+                            names_the_holder_of_the_lock, reads_while_another_holds_the_lock,
                             gives_the_lock_back_by_unlock_and_by_its_end,
                             agrees_with_a_model_across_reopening, remembers_who_changed_what,
                             begins_no_generation_without_a_commit, gives_back_what_every_run_left,

@@ -20,11 +20,11 @@ public:
 
     std::map<reconciler::ResourceId, reconciler::Object> world;
     std::map<std::string, std::string> operations; ///< accepted, not complete: operation → step id
-    std::vector<std::string> asked;                ///< "start a/put", "follow a/put", "rest a/put", in order
-    int on_wire = 0; ///< starts that are not answered
+    std::vector<std::string> asked; ///< "start a/put", "follow a/put", "rest a/put", in order
+    int on_wire = 0;                ///< starts that are not answered
     int most_on_wire = 0;
     int most_followed = 0; ///< operations that were waited for at once
-    int most_starts = 0; ///< the largest number of starts of one step
+    int most_starts = 0;   ///< the largest number of starts of one step
 
     /// The next starts (or follows) of the step fail so, one failure each.
     std::map<std::string, std::vector<StepFailure>> start_failures;

@@ -13,8 +13,8 @@ using namespace test;
 
 namespace {
 
-/// Mostly small, now and then as large as a big fleet's plan. Some steps share a target, some change
-/// the state only.
+/// Mostly small, now and then as large as a big fleet's plan. Some steps share a target, some
+/// change the state only.
 std::vector<Step> random_graph()
 {
     const int largest = *rc::gen::weightedElement<int>({{30, 12}, {15, 80}, {1, 2000}});
@@ -55,9 +55,9 @@ public:
     {
         if (states_[step] != State::open) return false;
         const auto found = needs_.find(step);
-        return found == needs_.end() ||
-               std::ranges::all_of(found->second,
-                                   [&](std::size_t need) { return states_[need] == State::done; });
+        return found == needs_.end() || std::ranges::all_of(found->second, [&](std::size_t need) {
+                   return states_[need] == State::done;
+               });
     }
 
     /// A write that may begin: no other one works on its target.
@@ -141,7 +141,8 @@ struct Both {
     /// Ends one of those that run.
     void end_one(Model::State how)
     {
-        const auto place = static_cast<std::size_t>(*rc::gen::inRange<std::size_t>(0, running.size()));
+        const auto place =
+            static_cast<std::size_t>(*rc::gen::inRange<std::size_t>(0, running.size()));
         const auto step = running[place];
         running.erase(running.begin() + static_cast<std::ptrdiff_t>(place));
         model[step] = how;
@@ -180,7 +181,8 @@ void drive(Both& both, std::size_t limit, int one_in, std::size_t stop)
     using State = Model::State;
     for (std::size_t turn = 0; turn < stop; ++turn) {
         both.begin_local();
-        while (both.running.size() < limit && both.begin_next()) {}
+        while (both.running.size() < limit && both.begin_next()) {
+        }
         if (both.running.empty()) return;
         const int chance = one_in > 0 ? *rc::gen::inRange(0, one_in) : 2;
         both.end_one(chance == 0 ? State::failed : chance == 1 ? State::left : State::done);
