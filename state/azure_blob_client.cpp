@@ -24,7 +24,8 @@ constexpr Duration first_wait{500}; // doubled each time
 bool may_pass(const http::Outcome<http::Response>& outcome)
 {
     using Kind = http::Error::Kind;
-    if (outcome) return outcome->status == 408 || outcome->status == 429 || outcome->status >= 500;
+    if (outcome)
+        return outcome->status == 408 || outcome->status == 429 || outcome->status >= 500;
     const auto kind = outcome.error().kind;
     return kind == Kind::resolve || kind == Kind::connect || kind == Kind::dropped ||
            kind == Kind::malformed || kind == Kind::timed_out || kind == Kind::proxy;
@@ -112,8 +113,7 @@ asio::awaitable<Result<BlobAnswer>> BlobClient::send(BlobRequest asked)
             co_return fail(not_let_in(url(blob), answer.status, answer.code));
         if (answer.code == "ContainerNotFound" || answer.code == "ContainerBeingDeleted")
             co_return fail(no_container(place_.account, place_.container));
-        if (may_pass(http::Response{answer.status, {}, {}}))
-            co_return fail(unexpected(blob, answer));
+        if (may_pass(http::Response{answer.status, {}, {}})) co_return fail(unexpected(blob, answer));
         co_return answer;
     }
 }
