@@ -76,7 +76,7 @@ private:
         gethostname(machine.data(), machine.size() - 1);
         const std::string user = reporter_.host().variable("USER");
         return {(user.empty() ? std::to_string(getuid()) : user) + '@' + machine.data(),
-                options_.command, getpid(), timestamp(Reporter::now())};
+                options_.command, getpid(), timestamp(Reporter::now()), run_};
     }
 
     int carry_out()
@@ -148,6 +148,7 @@ private:
         if (snapshot.plan) options.plan = snapshot.plan->plan;
         const auto report =
             connection_->run(resume(snapshot.open, context(*progress), std::move(options)));
+        stopping_->end();
         if (report.state_lost || (report.count(StepStatus::not_started) > 0 && !report.interrupted))
             return std::unexpected(report.diagnostics);
         reporter_.diagnostics(report.diagnostics);
@@ -285,7 +286,7 @@ private:
     ApplyOptions apply_options() const
     {
         ApplyOptions made;
-        made.run = boost::uuids::to_string(boost::uuids::random_generator()());
+        made.run = run_;
         made.parallelism = options_.parallelism;
         if (saved_) made.plan = saved_->hash;
         if (options_.step_timeout > 0)
@@ -301,6 +302,7 @@ private:
     std::unique_ptr<AzureConnection> connection_;
     std::unique_ptr<StateStore> store_;
     Footing footing_;
+    std::string run_ = boost::uuids::to_string(boost::uuids::random_generator()());
     std::optional<Stopping> stopping_;
     std::size_t left_out_ = 0;
 };

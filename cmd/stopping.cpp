@@ -34,7 +34,7 @@ void Stopping::wait_for_signal()
 void Stopping::on_signal()
 {
     is_out_of_time_ = false;
-    if (!has_begun_) stop(interrupted());
+    if (!is_under_way_) stop(interrupted());
     interruption_.raise();
     if (interruption_.level() == 1) {
         reporter_.say("\nInterrupted: starting nothing new. Once more to end at once.\n");
@@ -51,7 +51,7 @@ void Stopping::start_timer()
                    [this](const std::exception_ptr&) {
                        if (interruption_.level() > 0) return;
                        is_out_of_time_ = true;
-                       if (!has_begun_)
+                       if (!is_under_way_)
                            stop(timed_out(std::chrono::seconds(reporter_.options().timeout)));
                        reporter_.say("\nThe time for this run is up: starting nothing new.\n");
                        interruption_.raise();

@@ -13,7 +13,7 @@
 namespace cmd {
 
 /// What ends a run early: SIGINT and SIGTERM, and the time that the run was given. The first of
-/// them starts nothing new, the second ends at once, a third kills. As long as nothing was begun
+/// them starts nothing new, the second ends at once, a third kills. While nothing is under way
 /// there is nothing to end: then the first one ends the process. Lives as long as the connection is
 /// used.
 class Stopping {
@@ -22,8 +22,9 @@ public:
 
     reconciler::Interruption& interruption() { return interruption_; }
 
-    /// Something may be under way from here on.
-    void begin() { has_begun_ = true; }
+    /// Between these two something may be under way in Azure.
+    void begin() { is_under_way_ = true; }
+    void end() { is_under_way_ = false; }
 
     /// Whether the run's time was up, and nobody interrupted it.
     bool is_out_of_time() const { return is_out_of_time_; }
@@ -39,7 +40,7 @@ private:
     AzureConnection& connection_;
     reconciler::Interruption interruption_;
     std::optional<boost::asio::signal_set> signals_;
-    bool has_begun_ = false;
+    bool is_under_way_ = false;
     bool is_out_of_time_ = false;
 };
 

@@ -39,11 +39,15 @@ Result<void> make_empty(const std::string& path)
     return {};
 }
 
+std::string folder_of(const std::string& path)
+{
+    return std::filesystem::absolute(path).parent_path();
+}
+
 // A file's name is durable when its folder is.
 Result<void> sync_folder_of(const std::string& path)
 {
-    auto folder = std::filesystem::path(path).parent_path();
-    if (folder.empty()) folder = ".";
+    const auto folder = folder_of(path);
     const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool is_synced = file >= 0 && ::fsync(file) == 0;
     const auto why = is_synced ? std::string() : reason();
@@ -115,7 +119,10 @@ public:
     {
         writer_.reset();
         if (::rename(fresh_.c_str(), path_.c_str()) != 0) return fail(not_written(path_, reason()));
-        return sync_folder_of(path_);
+        auto synced = sync_folder_of(path_);
+        // The folder may be new too, and is only as durable as its own name.
+        if (synced) synced = sync_folder_of(folder_of(path_));
+        return synced;
     }
 
 private:

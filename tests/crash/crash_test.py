@@ -135,7 +135,7 @@ class Teller:
 
     def run(self, world, place, command, **shim):
         environment = {**os.environ, "TRESOR_SIMULATOR": world.url, "CRASH_DOOR": world.port,
-                       "CRASH_FOLDER": str(place / "stack/.tresor"),
+                       "CRASH_FOLDER": str(place / "stack"),
                        "CRASH_LOG": str(place / "events"), **shim,
                        "LD_PRELOAD": " ".join(filter(None, [self.options.preload, self.options.shim]))}
         return subprocess.run([self.options.tresor, *command, "-C", str(place / "stack")], text=True,
@@ -218,33 +218,33 @@ def keep_all(place):
     files, folders = place / "synced/files", place / "synced/folders"
     files.mkdir(parents=True)
     folders.mkdir(parents=True)
-    state = place / "stack/.tresor"
-    if not state.exists():
-        return
-    lines = []
-    for one in state.iterdir():
-        if one.is_file():
-            shutil.copyfile(one, files / str(one.stat().st_ino))
-            lines.append(f"{one.stat().st_ino} f {one.name}\n")
-    (folders / str(state.stat().st_ino)).write_text("".join(lines))
+    for folder, below, names in os.walk(place / "stack"):
+        lines = []
+        for name in below + names:
+            one = pathlib.Path(folder) / name
+            lines.append(f"{one.stat().st_ino} {'d' if name in below else 'f'} {name}\n")
+            if name in names:
+                shutil.copyfile(one, files / str(one.stat().st_ino))
+        (folders / str(os.stat(folder).st_ino)).write_text("".join(lines))
 
 
 def cut_power(place):
-    """The state becomes what was synced of it."""
-    state = place / "stack/.tresor"
-    if not state.exists():
-        return
-    names = place / "synced/folders" / str(state.stat().st_ino)
-    lines = names.read_text().splitlines() if names.exists() else []
-    for one in list(state.iterdir()):
-        if one.is_file():
-            one.unlink()
-    for line in lines:
-        number, kind, name = line.split(" ", 2)
-        if kind != "f":
+    """The stack's folder becomes what was synced of it."""
+    lost = place / "lost"
+    (place / "stack").rename(lost)
+    restore(place / "synced", os.stat(lost).st_ino, place / "stack")
+
+
+def restore(synced, number, folder):
+    folder.mkdir()
+    names = synced / "folders" / str(number)
+    for line in names.read_text().splitlines() if names.exists() else []:
+        below, kind, name = line.split(" ", 2)
+        if kind == "d":
+            restore(synced, below, folder / name)
             continue
-        kept = place / "synced/files" / number
-        (state / name).write_bytes(kept.read_bytes() if kept.exists() else b"")
+        kept = synced / "files" / below
+        (folder / name).write_bytes(kept.read_bytes() if kept.exists() else b"")
 
 
 def spread(count, wanted):

@@ -2,6 +2,7 @@
 #include "reconciler/apply/schedule.hpp"
 #include "tests/reconciler/apply/apply_fixture.hpp"
 
+#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include <algorithm>
