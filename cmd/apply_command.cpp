@@ -14,6 +14,7 @@
 #include "reconciler/apply/apply.hpp"
 #include "reconciler/apply/timestamp.hpp"
 #include "reconciler/plan/consent.hpp"
+#include "reconciler/plan/outcome.hpp"
 
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
@@ -86,7 +87,7 @@ private:
         footing_ = std::move(*footing);
         if (saved_)
             if (const auto why = why_refused(*saved_, footing_, stack_->hash); !why.empty())
-                return reporter_.fail(why);
+                return refuse(why);
         auto made = connection_->run(
             make_plan_of(*stack_, connection_->provider(), footing_, consent(), destroying_));
         if (!made) return reporter_.fail(made.error());
@@ -97,6 +98,14 @@ private:
             if (!agreed) return reporter_.fail(agreed.error());
         }
         return execute(made->plan);
+    }
+
+    /// A plan that this command has just ended, by ending what an earlier one left, is no mistake.
+    int refuse(const Diagnostics& why)
+    {
+        if (!has_ended_earlier_ || why.front().id != "plan-applied") return reporter_.fail(why);
+        reporter_.say("\nThe plan is carried out: nothing of it is left.\n");
+        return reporter_.finish(ExitCode::ok);
     }
 
     /// What is left of the saved plan, unless some of it is stale and nobody said to skip that.
@@ -120,20 +129,50 @@ private:
     /// A saved plan was agreed to when it was made.
     Consent consent() const { return saved_ ? consent_in(*saved_) : consent_of(options_, *stack_); }
 
+    /// What the plan stands on, once the rest of an earlier run is ended.
     Result<Footing> stand()
     {
         auto snapshot = connection_->run(store_->read());
         if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-        if (*snapshot && !(*snapshot)->open.empty()) {
-            const auto ended = finish_earlier(**snapshot);
-            if (!ended) return std::unexpected(ended.error());
-            snapshot = connection_->run(store_->read());
-            if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-        }
-        auto footing = stand_on(*snapshot, *stack_);
+        if (!*snapshot || (*snapshot)->open.empty()) return stand_on_it(*snapshot);
+        if (const auto ended = finish_earlier(**snapshot); !ended)
+            return std::unexpected(ended.error());
+        snapshot = connection_->run(store_->read());
+        if (!snapshot) return std::unexpected(std::move(snapshot.error()));
+        const auto unknown = unknown_among((*snapshot)->open);
+        if (unknown.empty()) return stand_on_it(*snapshot);
+        if (const auto decided = decide_unknown(**snapshot, unknown); !decided)
+            return std::unexpected(decided.error());
+        snapshot = connection_->run(store_->read());
+        if (!snapshot) return std::unexpected(std::move(snapshot.error()));
+        return stand_on_it(*snapshot);
+    }
+
+    Result<Footing> stand_on_it(const std::optional<Snapshot>& snapshot) const
+    {
+        auto footing = stand_on(snapshot, *stack_);
         if (footing && footing->fresh_state && saved_ && saved_->fresh_state)
             footing->lineage = saved_->lineage;
         return footing;
+    }
+
+    /// What became of writes whose answer nobody heard is read, and told by what would be planned.
+    Result<void> decide_unknown(const Snapshot& snapshot, const std::vector<Step>& unknown)
+    {
+        const auto footing = stand_on_it(snapshot);
+        if (!footing) return std::unexpected(footing.error());
+        const auto made = connection_->run(make_plan_of(*stack_, connection_->provider(), *footing,
+                                                        consent_to_all(), destroying_));
+        if (!made) return std::unexpected(made.error());
+        const auto is_done = [&](const Step& step) {
+            return took_effect(step, made->plan, made->observation);
+        };
+        const auto progress = make_progress();
+        const auto report = connection_->run(
+            decide(unknown, is_done, context(*progress), apply_options_for(snapshot)));
+        if (report.state_lost) return std::unexpected(report.diagnostics);
+        reporter_.diagnostics(report.diagnostics);
+        return {};
     }
 
     /// An earlier run was interrupted: its operations are followed to their end first, and the plan
@@ -144,12 +183,11 @@ private:
         reporter_.say("An earlier run was interrupted; ending what it left open.\n");
         stopping_->begin();
         const auto progress = make_progress();
-        auto options = apply_options();
-        if (snapshot.plan) options.plan = snapshot.plan->plan;
-        const auto report =
-            connection_->run(resume(snapshot.open, context(*progress), std::move(options)));
+        const auto report = connection_->run(
+            resume(snapshot.open, context(*progress), apply_options_for(snapshot)));
         stopping_->end();
-        if (report.state_lost || (report.count(StepStatus::not_started) > 0 && !report.interrupted))
+        has_ended_earlier_ = true;
+        if (report.state_lost || (report.is_unsettled && !report.interrupted))
             return std::unexpected(report.diagnostics);
         reporter_.diagnostics(report.diagnostics);
         if (!report.interrupted) return {};
@@ -283,6 +321,14 @@ private:
                 stopping_->interruption()};
     }
 
+    /// Ending what a saved plan began is part of carrying it out.
+    ApplyOptions apply_options_for(const Snapshot& snapshot) const
+    {
+        auto options = apply_options();
+        options.plan = snapshot.plan ? snapshot.plan->plan : "";
+        return options;
+    }
+
     ApplyOptions apply_options() const
     {
         ApplyOptions made;
@@ -305,6 +351,7 @@ private:
     std::string run_ = boost::uuids::to_string(boost::uuids::random_generator()());
     std::optional<Stopping> stopping_;
     std::size_t left_out_ = 0;
+    bool has_ended_earlier_ = false;
 };
 
 } // namespace

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace cmd {
 
@@ -71,6 +72,14 @@ Consent consent_of(const Options& options, const Stack& stack)
         if (word.starts_with("weaken="))
             std::from_chars(word.data() + 7, word.data() + word.size(), consent.weakenings);
     }
+    return consent;
+}
+
+Consent consent_to_all()
+{
+    Consent consent;
+    consent.data_loss = consent.undelete = true;
+    consent.weakenings = std::numeric_limits<int>::max();
     return consent;
 }
 

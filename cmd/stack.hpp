@@ -30,6 +30,9 @@ reconciler::Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Op
 /// The words of `--allow`, over what the configuration permits.
 reconciler::Consent consent_of(const Options& options, const Stack& stack);
 
+/// What nobody asks for: only to see what would be planned then.
+reconciler::Consent consent_to_all();
+
 /// The state's file, in the stack's folder.
 std::unique_ptr<reconciler::StateStore> open_store(const Host& host, const Options& options);
 

@@ -10,6 +10,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ struct ApplyReport {
     std::vector<StepReport> steps; ///< in the plan's order
     Diagnostics diagnostics;       ///< of failed steps
     bool interrupted = false;
+    bool is_unsettled = false; ///< of `resume`: what became of some steps cannot be read yet
     bool state_lost = false; ///< the state could not be written: nothing new was started after that
 
     std::size_t count(StepStatus status) const;
@@ -63,10 +65,18 @@ struct ApplyContext {
 boost::asio::awaitable<ApplyReport>
 apply(const std::vector<Step>& steps, ApplyContext context, ApplyOptions options);
 
-/// Ends what an earlier run left open: follows accepted operations to their outcome. An intent
-/// whose fate is unknown is closed once the cloud works on its target no longer: the plan that
-/// follows reads what became of it.
+/// Follows the operations that an earlier run left open to their outcome, and waits until the cloud
+/// works no longer on what it may have sent beside them. Those steps of unknown fate are not in the
+/// report: once it was read what became of them, `decide` closes them.
 boost::asio::awaitable<ApplyReport>
 resume(const std::vector<JournalEntry>& open, ApplyContext context, ApplyOptions options);
+
+/// The steps that were meant, and of which nobody knows whether they were sent.
+std::vector<Step> unknown_among(const std::vector<JournalEntry>& open);
+
+/// Closes steps of unknown fate: `took_effect` says which have succeeded.
+boost::asio::awaitable<ApplyReport> decide(const std::vector<Step>& unknown,
+                                           std::function<bool(const Step&)> took_effect,
+                                           ApplyContext context, ApplyOptions options);
 
 } // namespace reconciler

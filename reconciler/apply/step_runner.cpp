@@ -51,15 +51,16 @@ std::string message_of(const StepFailure& failure)
     return message;
 }
 
-StepFailure fate_unknown(const Step& step)
+StepFailure without_effect(const Step& step)
 {
     Diagnostic diagnostic;
-    diagnostic.severity = Severity::warning;
-    diagnostic.id = "outcome-unknown";
-    diagnostic.summary = "An earlier run ended before it knew the outcome of a step";
-    diagnostic.detail = "The step \"" + step.id + "\" may have been sent or not.";
-    diagnostic.fix = "Nothing is needed: the plan that follows reads what became of it.";
-    return {.diagnostics = {diagnostic}, .retry_after = std::nullopt, .outcome_unknown = true};
+    diagnostic.severity = Severity::note;
+    diagnostic.id = "without-effect";
+    diagnostic.summary = "A step of an earlier run did not take effect";
+    diagnostic.detail = "The run ended before it heard an answer to \"" + step.id +
+                        "\", and what is live shows nothing of it.";
+    diagnostic.fix = "Nothing is needed: where it is still wanted it is planned anew.";
+    return {.diagnostics = {diagnostic}, .retry_after = std::nullopt};
 }
 
 Diagnostic took_too_long(const Step& step, Duration limit)
@@ -107,7 +108,12 @@ asio::awaitable<StepEnd> StepRunner::pick_up(const Step& step, Accepted accepted
 
 asio::awaitable<StepEnd> StepRunner::give_up(const Step& step)
 {
-    co_return co_await fail(step, fate_unknown(step));
+    co_return co_await fail(step, without_effect(step));
+}
+
+asio::awaitable<StepEnd> StepRunner::learn(const Step& step)
+{
+    co_return co_await settle(step, Done());
 }
 
 asio::awaitable<StepRunner::Attempt>

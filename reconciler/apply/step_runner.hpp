@@ -42,7 +42,8 @@ public:
     /// The second half, of a step that an earlier run began.
     boost::asio::awaitable<StepEnd> pick_up(const Step& step, Accepted accepted);
 
-    /// Closes a step of an earlier run of which nothing is known but that it was meant.
+    /// Closes a step of an earlier run whose answer nobody heard: it took effect, or it did not.
+    boost::asio::awaitable<StepEnd> learn(const Step& step);
     boost::asio::awaitable<StepEnd> give_up(const Step& step);
 
 private:

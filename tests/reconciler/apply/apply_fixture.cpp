@@ -102,6 +102,14 @@ ApplyReport ApplyWorld::resume()
     return test::run(context, clock, reconciler::resume(open, hands(), options("next")));
 }
 
+ApplyReport ApplyWorld::decide()
+{
+    const auto unknown = unknown_among(snapshot().open);
+    const auto is_there = [&](const Step& step) { return provider.world.contains(step.target); };
+    return test::run(context, clock,
+                     reconciler::decide(unknown, is_there, hands(), options("next")));
+}
+
 void ApplyWorld::begin(const std::vector<Step>& steps)
 {
     begin(reconciler::apply(steps, hands(), options("run")));

@@ -50,6 +50,8 @@ struct ApplyWorld {
 
     reconciler::ApplyReport apply(const std::vector<reconciler::Step>& steps);
     reconciler::ApplyReport resume();
+    /// By what is in the world.
+    reconciler::ApplyReport decide();
 
     /// The same in halves, for a test that steps in between: `begin`, `go` as often as needed,
     /// `report`.

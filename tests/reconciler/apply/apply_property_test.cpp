@@ -44,6 +44,7 @@ void converge(ApplyWorld& world, const std::vector<Step>& steps)
 {
     world.start_over();
     world.resume();
+    world.decide();
     RC_ASSERT(world.snapshot().open.empty());
     const auto rest = rest_of(steps, world.snapshot());
     const auto report = world.apply(rest);
