@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/commands.hpp"
+#include "cmd/conclusion.hpp"
 #include "cmd/events.hpp"
-#include "cmd/plan_file.hpp"
+#include "cmd/open_run.hpp"
+#include "cmd/plan_requirements.hpp"
 #include "cmd/progress_printer.hpp"
 #include "cmd/render_plan.hpp"
 #include "cmd/render_state.hpp"
 #include "cmd/stack.hpp"
 #include "cmd/staleness.hpp"
+#include "cmd/stopping.hpp"
 
 #include "reconciler/apply/apply.hpp"
 #include "reconciler/apply/timestamp.hpp"
 #include "reconciler/plan/consent.hpp"
+#include "reconciler/plan/outcome.hpp"
 
-#include <boost/asio/signal_set.hpp>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
@@ -20,19 +23,12 @@
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 
 namespace cmd {
 
 using namespace reconciler;
-namespace asio = boost::asio;
 
 namespace {
-
-std::string plural(std::size_t count, const char* one, const char* many)
-{
-    return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
 
 /// One apply or destroy, from the lock to the result.
 class Applying {
@@ -60,7 +56,7 @@ private:
         auto connection = connect(reporter_.host(), stack_->desired.settings, stack_->domain);
         if (!connection) return std::unexpected(std::move(connection.error()));
         connection_ = std::move(*connection);
-        listen_for_signals();
+        stopping_.emplace(reporter_, *connection_);
         store_ = open_store(reporter_.host(), options_);
         return connection_->run(store_->lock(holder()));
     }
@@ -68,10 +64,7 @@ private:
     Result<void> read_saved()
     {
         if (options_.plan_file.empty()) return {};
-        const std::string path = in_folder(reporter_.host(), options_.plan_file);
-        auto text = read_plan_text(path);
-        if (!text) return std::unexpected(std::move(text.error()));
-        auto saved = saved_plan_from_text(*text, path);
+        auto saved = read_required_plan(reporter_, options_.plan_file);
         if (!saved) return std::unexpected(std::move(saved.error()));
         saved_ = std::move(*saved);
         destroying_ = saved_->destroying;
@@ -84,27 +77,7 @@ private:
         gethostname(machine.data(), machine.size() - 1);
         const std::string user = reporter_.host().variable("USER");
         return {(user.empty() ? std::to_string(getuid()) : user) + '@' + machine.data(),
-                options_.command, getpid(), timestamp(Reporter::now())};
-    }
-
-    /// The first signal ends the run in good order, the second at once (design §1, style 4.4).
-    void listen_for_signals()
-    {
-        if (!reporter_.host().handle_signals) return;
-        signals_.emplace(connection_->context(), SIGINT, SIGTERM);
-        wait_for_signal();
-    }
-
-    void wait_for_signal()
-    {
-        signals_->async_wait([this](const boost::system::error_code& problem, int) {
-            if (problem) return;
-            interruption_.raise();
-            reporter_.say(interruption_.level() == 1
-                              ? "\nInterrupted: starting nothing new. Once more to end at once.\n"
-                              : "\nEnding at once.\n");
-            wait_for_signal();
-        });
+                options_.command, getpid(), timestamp(Reporter::now()), run_};
     }
 
     int carry_out()
@@ -112,45 +85,110 @@ private:
         auto footing = stand();
         if (!footing) return reporter_.fail(footing.error());
         footing_ = std::move(*footing);
-        auto made = connection_->run(make_plan_of(*stack_, connection_->provider(), footing_,
-                                                  consent_of(options_, *stack_), destroying_));
+        if (saved_)
+            if (const auto why = why_refused(*saved_, footing_, stack_->hash); !why.empty())
+                return refuse(why);
+        auto made = connection_->run(
+            make_plan_of(*stack_, connection_->provider(), footing_, consent(), destroying_));
         if (!made) return reporter_.fail(made.error());
-        if (saved_) {
-            if (auto stale = why_stale(*saved_, footing_, stack_->hash, made->observation);
-                !stale.empty())
-                return reporter_.fail(stale);
-            made->plan = saved_->plan;
-        }
+        if (saved_) return carry_out_saved(*made);
         show(made->plan);
-        if (!saved_ && !made->plan.in_sync()) {
+        if (!made->plan.in_sync()) {
             const auto agreed = agree(*made);
             if (!agreed) return reporter_.fail(agreed.error());
         }
         return execute(made->plan);
     }
 
+    /// A plan that this command has just ended, by ending what an earlier one left, is no mistake.
+    int refuse(const Diagnostics& why)
+    {
+        if (!has_ended_earlier_ || why.front().id != "plan-applied") return reporter_.fail(why);
+        reporter_.say("\nThe plan is carried out: nothing of it is left.\n");
+        return reporter_.finish(ExitCode::ok);
+    }
+
+    /// What is left of the saved plan, unless some of it is stale and nobody said to skip that.
+    int carry_out_saved(const Made& fresh)
+    {
+        auto left = remainder_of(*saved_, footing_, fresh);
+        if (!left.stale.empty() && !options_.skip_stale) return reporter_.fail(left.stale);
+        show(saved_->plan);
+        for (auto& problem : left.stale) problem.severity = Severity::warning;
+        reporter_.diagnostics(left.stale);
+        if (left.done > 0)
+            reporter_.say("\nGoing on: " + std::to_string(left.done) + " of " +
+                          std::to_string(saved_->plan.steps.size()) +
+                          " steps were done by an earlier run of this plan.\n");
+        left_out_ = left.left_out;
+        Plan plan = saved_->plan;
+        plan.steps = std::move(left.steps);
+        return execute(plan);
+    }
+
+    /// A saved plan was agreed to when it was made.
+    Consent consent() const { return saved_ ? consent_in(*saved_) : consent_of(options_, *stack_); }
+
+    /// What the plan stands on, once the rest of an earlier run is ended.
     Result<Footing> stand()
     {
         auto snapshot = connection_->run(store_->read());
         if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-        if (*snapshot && !(*snapshot)->open.empty()) {
-            const auto ended = finish_earlier((*snapshot)->open);
-            if (!ended) return std::unexpected(ended.error());
-            snapshot = connection_->run(store_->read());
-            if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-        }
-        auto footing = stand_on(*snapshot, *stack_);
+        if (!*snapshot || (*snapshot)->open.empty()) return stand_on_it(*snapshot);
+        if (const auto ended = finish_earlier(**snapshot); !ended)
+            return std::unexpected(ended.error());
+        snapshot = connection_->run(store_->read());
+        if (!snapshot) return std::unexpected(std::move(snapshot.error()));
+        const auto unknown = unknown_among((*snapshot)->open);
+        if (unknown.empty()) return stand_on_it(*snapshot);
+        if (const auto decided = decide_unknown(**snapshot, unknown); !decided)
+            return std::unexpected(decided.error());
+        snapshot = connection_->run(store_->read());
+        if (!snapshot) return std::unexpected(std::move(snapshot.error()));
+        return stand_on_it(*snapshot);
+    }
+
+    Result<Footing> stand_on_it(const std::optional<Snapshot>& snapshot) const
+    {
+        auto footing = stand_on(snapshot, *stack_);
         if (footing && footing->fresh_state && saved_ && saved_->fresh_state)
             footing->lineage = saved_->lineage;
         return footing;
     }
 
-    /// An earlier run was interrupted: its operations are followed to their end first.
-    Result<void> finish_earlier(const std::vector<JournalEntry>& open)
+    /// What became of writes whose answer nobody heard is read, and told by what would be planned.
+    Result<void> decide_unknown(const Snapshot& snapshot, const std::vector<Step>& unknown)
     {
-        reporter_.say("An earlier run was interrupted; ending what it left open.\n");
+        const auto footing = stand_on_it(snapshot);
+        if (!footing) return std::unexpected(footing.error());
+        const auto made = connection_->run(make_plan_of(*stack_, connection_->provider(), *footing,
+                                                        consent_to_all(), destroying_));
+        if (!made) return std::unexpected(made.error());
+        const auto is_done = [&](const Step& step) {
+            return took_effect(step, made->plan, made->observation);
+        };
         const auto progress = make_progress();
-        const auto report = connection_->run(resume(open, context(*progress), apply_options()));
+        const auto report = connection_->run(
+            decide(unknown, is_done, context(*progress), apply_options_for(snapshot)));
+        if (report.state_lost) return std::unexpected(report.diagnostics);
+        reporter_.diagnostics(report.diagnostics);
+        return {};
+    }
+
+    /// An earlier run was interrupted: its operations are followed to their end first, and the plan
+    /// that it carried out is still under way.
+    Result<void> finish_earlier(const Snapshot& snapshot)
+    {
+        reporter_.diagnostics(about_open_run(snapshot.open));
+        reporter_.say("An earlier run was interrupted; ending what it left open.\n");
+        stopping_->begin();
+        const auto progress = make_progress();
+        const auto report = connection_->run(
+            resume(snapshot.open, context(*progress), apply_options_for(snapshot)));
+        stopping_->end();
+        has_ended_earlier_ = true;
+        if (report.state_lost || (report.is_unsettled && !report.interrupted))
+            return std::unexpected(report.diagnostics);
         reporter_.diagnostics(report.diagnostics);
         if (!report.interrupted) return {};
         Diagnostic problem;
@@ -225,27 +263,27 @@ private:
         if (footing_.fresh_state && !plan.steps.empty())
             if (const auto created = create_state(); !created)
                 return reporter_.fail(created.error());
+        stopping_->begin();
         const auto progress = make_progress();
         const auto report =
             connection_->run(apply(plan.steps, context(*progress), apply_options()));
         reporter_.diagnostics(report.diagnostics);
         conclude(plan, report);
-        const auto not_done = report.count(StepStatus::failed) + report.count(StepStatus::skipped) +
-                              report.count(StepStatus::running_on) +
-                              report.count(StepStatus::not_started);
-        return reporter_.finish(
-            first_of({report.interrupted ? ExitCode::interrupted : ExitCode::ok,
-                      report.state_lost ? ExitCode::error : ExitCode::ok,
-                      code_for(report.diagnostics) == ExitCode::throttled ? ExitCode::throttled
-                                                                          : ExitCode::ok,
-                      not_done > 0 ? ExitCode::partial : ExitCode::ok,
-                      plan.unread.empty() ? ExitCode::ok : ExitCode::incomplete,
-                      plan.is_blocked() ? ExitCode::blocked : ExitCode::ok}),
-            {{"succeeded", report.count(StepStatus::succeeded)},
-             {"failed", report.count(StepStatus::failed)},
-             {"skipped", report.count(StepStatus::skipped)},
-             {"running_on", report.count(StepStatus::running_on)},
-             {"not_started", report.count(StepStatus::not_started)}});
+        return reporter_.finish(code_of(plan, report), conclusion_json(report, left_out_));
+    }
+
+    ExitCode code_of(const Plan& plan, const ApplyReport& report) const
+    {
+        const auto when = [](bool is_so, ExitCode code) { return is_so ? code : ExitCode::ok; };
+        const bool is_done = report.count(StepStatus::succeeded) == report.steps.size();
+        const bool out_of_time = stopping_->is_out_of_time();
+        return first_of(
+            {when(report.interrupted && !out_of_time, ExitCode::interrupted),
+             when(report.state_lost, ExitCode::error),
+             when(code_for(report.diagnostics) == ExitCode::throttled, ExitCode::throttled),
+             when(!is_done || left_out_ > 0, ExitCode::partial),
+             when(!plan.unread.empty(), ExitCode::incomplete),
+             when(plan.is_blocked(), ExitCode::blocked)});
     }
 
     Result<void> create_state()
@@ -253,23 +291,14 @@ private:
         Transaction transaction;
         transaction.create =
             StateIdentity{stack_->desired.stack, footing_.lineage, stack_->desired.environment};
+        if (saved_) transaction.plan = saved_->hash;
         return connection_->run(store_->commit(std::move(transaction)));
     }
 
     void conclude(const Plan& plan, const ApplyReport& report)
     {
-        if (plan.steps.empty()) return;
-        std::string text =
-            "\nDone: " + plural(report.count(StepStatus::succeeded), "step", "steps") + '.';
-        const auto add = [&](StepStatus status, const char* words) {
-            if (const auto count = report.count(status); count > 0)
-                text += ' ' + std::to_string(count) + ' ' + words + '.';
-        };
-        add(StepStatus::failed, "failed");
-        add(StepStatus::skipped, "skipped because of a failure");
-        add(StepStatus::running_on, "still running in Azure; the same command picks them up");
-        add(StepStatus::not_started, "not started");
-        reporter_.say(text + '\n');
+        if (plan.steps.empty() && left_out_ == 0) return;
+        reporter_.say(conclusion(plan.steps, report, left_out_));
         if (!destroying_ || reporter_.is_json()) return;
         const auto snapshot = connection_->run(store_->read());
         if (snapshot && *snapshot)
@@ -288,12 +317,27 @@ private:
 
     ApplyContext context(Progress& progress)
     {
-        return {connection_->provider(), *store_, connection_->clock(), progress, interruption_};
+        return {connection_->provider(), *store_, connection_->clock(), progress,
+                stopping_->interruption()};
+    }
+
+    /// Ending what a saved plan began is part of carrying it out.
+    ApplyOptions apply_options_for(const Snapshot& snapshot) const
+    {
+        auto options = apply_options();
+        options.plan = snapshot.plan ? snapshot.plan->plan : "";
+        return options;
     }
 
     ApplyOptions apply_options() const
     {
-        return {boost::uuids::to_string(boost::uuids::random_generator()()), options_.parallelism};
+        ApplyOptions made;
+        made.run = run_;
+        made.parallelism = options_.parallelism;
+        if (saved_) made.plan = saved_->hash;
+        if (options_.step_timeout > 0)
+            made.step_limit = std::chrono::seconds(options_.step_timeout);
+        return made;
     }
 
     Reporter& reporter_;
@@ -304,8 +348,10 @@ private:
     std::unique_ptr<AzureConnection> connection_;
     std::unique_ptr<StateStore> store_;
     Footing footing_;
-    Interruption interruption_;
-    std::optional<asio::signal_set> signals_;
+    std::string run_ = boost::uuids::to_string(boost::uuids::random_generator()());
+    std::optional<Stopping> stopping_;
+    std::size_t left_out_ = 0;
+    bool has_ended_earlier_ = false;
 };
 
 } // namespace

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <utility>
 
@@ -151,9 +152,31 @@ private:
     {
         sub->add_flag("--auto-approve", options_.auto_approve, "Do not ask before carrying out");
         sub->add_option("--parallelism", options_.parallelism,
-                        "How many changes may be under way at once")
+                        "How many writes may be under way at once")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
+        add_timeout(sub, "--timeout", options_.timeout,
+                    "Start nothing new after this time, such as 90s, 30m or 2h");
+        add_timeout(sub, "--step-timeout", options_.step_timeout,
+                    "Leave a step that takes longer running in Azure");
+    }
+
+    static void
+    add_timeout(CLI::App* sub, const std::string& name, int& seconds, const std::string& words)
+    {
+        const std::map<std::string, int> units{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
+        sub->add_option(name, seconds, words)
+            ->transform(CLI::AsNumberWithUnit(units, CLI::AsNumberWithUnit::CASE_SENSITIVE))
+            ->check(CLI::PositiveNumber)
+            ->type_name("TIME");
+    }
+
+    void add_requirements(CLI::App* sub)
+    {
+        sub->add_option("--require-signature", options_.require_signature,
+                        "The plan must be signed with the private half of this public key (PEM)");
+        sub->add_option("--require-commit", options_.require_commit,
+                        "The plan must have been made from this commit");
     }
 
     void add_init()
@@ -175,7 +198,14 @@ private:
                                 "tresor plan -o monday.plan");
         add_state_file(sub);
         add_allow(sub);
-        sub->add_option("-o,--out", options_.plan_file, "Save the plan for `tresor apply FILE`");
+        auto* out = sub->add_option("-o,--out", options_.plan_file,
+                                    "Save the plan for `tresor apply FILE`");
+        sub->add_option("--sign", options_.sign_with,
+                        "Sign the saved plan with this ed25519 private key (PEM)")
+            ->needs(out);
+        sub->add_option("--commit", options_.commit,
+                        "The commit that the configuration is at, to be kept in the saved plan")
+            ->needs(out);
         sub->add_flag("--destroy", options_.destroying, "Plan what `tresor destroy` would do");
         sub->add_flag("--detailed-exitcode", options_.detailed_exit_code,
                       "End with 2 where changes are pending");
@@ -191,7 +221,12 @@ private:
         add_state_file(sub);
         add_allow(sub);
         add_running(sub);
-        sub->add_option("plan", options_.plan_file, "A plan that `tresor plan -o FILE` saved");
+        auto* saved =
+            sub->add_option("plan", options_.plan_file, "A plan that `tresor plan -o FILE` saved");
+        sub->add_flag("--skip-stale", options_.skip_stale,
+                      "Carry out what is not stale of a saved plan")
+            ->needs(saved);
+        add_requirements(sub);
     }
 
     void add_destroy()
@@ -216,7 +251,9 @@ private:
     {
         CLI::App* sub = command(app_, "show", "Show what tresor owns", "tresor show --retained");
         add_state_file(sub);
-        sub->add_option("address", options_.address, "One object, like vault.prod");
+        sub->add_option("address", options_.address,
+                        "One object, like vault.prod, or the file of a saved plan");
+        add_requirements(sub);
         sub->add_flag("--retained", options_.retained,
                       "What is kept and paid for although no longer declared, with its age");
     }

@@ -25,7 +25,15 @@ struct Options {
     bool detailed_exit_code = false;
     bool auto_approve = false;
     bool destroying = false;
-    int parallelism = 20;
+    int parallelism = 64;
+    bool skip_stale = false;
+    int timeout = 0;      ///< seconds for the whole run; 0: none
+    int step_timeout = 0; ///< seconds for each step; 0: none
+
+    std::string sign_with;         ///< `plan --sign`: a private key
+    std::string commit;            ///< `plan --commit`: what the configuration is at
+    std::string require_signature; ///< a public key
+    std::string require_commit;
 
     std::string address; ///< `show ADDRESS`, `state show ADDRESS`
     bool retained = false;

@@ -2,14 +2,14 @@
 #include "cmd/build_info.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/events.hpp"
+#include "cmd/open_run.hpp"
 #include "cmd/plan_file.hpp"
 #include "cmd/render_markdown.hpp"
 #include "cmd/render_plan.hpp"
 #include "cmd/stack.hpp"
+#include "cmd/whole_file.hpp"
 
 #include "reconciler/apply/timestamp.hpp"
-
-#include <fstream>
 
 namespace cmd {
 
@@ -23,6 +23,7 @@ struct Sight {
     std::unique_ptr<AzureConnection> connection;
     Footing footing;
     Made made;
+    Diagnostics interrupted; ///< what an earlier run left open
 };
 
 /// Plans without locking or writing anything.
@@ -41,6 +42,7 @@ Result<Sight> look(Reporter& reporter)
     auto footing = stand_on(*snapshot, *sight.stack);
     if (!footing) return std::unexpected(std::move(footing.error()));
     sight.footing = std::move(*footing);
+    if (*snapshot) sight.interrupted = about_open_run((*snapshot)->open);
     auto made = sight.connection->run(
         make_plan_of(*sight.stack, sight.connection->provider(), sight.footing,
                      consent_of(reporter.options(), *sight.stack), reporter.options().destroying));
@@ -59,6 +61,7 @@ void show_plan(Reporter& reporter, const Sight& sight)
 {
     const PlanHeader header = header_of(sight, reporter.options().destroying);
     const Plan& plan = sight.made.plan;
+    reporter.diagnostics(sight.interrupted);
     if (reporter.is_json())
         return reporter.event(plan_event_lines(plan, header, sight.connection->clock().now()));
     reporter.diagnostics(plan.diagnostics);
@@ -69,25 +72,29 @@ void show_plan(Reporter& reporter, const Sight& sight)
 
 Result<void> save(const Reporter& reporter, const Sight& sight)
 {
-    const SavedPlan saved{sight.made.plan,
-                          sight.stack->desired.stack,
-                          sight.stack->desired.environment,
-                          sight.footing.lineage,
-                          sight.footing.fresh_state,
-                          sight.footing.serial,
-                          sight.stack->hash,
-                          version(),
-                          timestamp(sight.connection->clock().now()),
-                          reporter.options().destroying};
-    const std::string path = in_folder(reporter.host(), reporter.options().plan_file);
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << to_text(saved);
-    file.close();
-    if (file) return {};
+    const Options& options = reporter.options();
+    SavedPlan plan{sight.made.plan,
+                   sight.stack->desired.stack,
+                   sight.stack->desired.environment,
+                   sight.footing.lineage,
+                   sight.footing.fresh_state,
+                   sight.footing.serial,
+                   sight.stack->hash,
+                   version(),
+                   timestamp(sight.connection->clock().now()),
+                   options.destroying,
+                   options.commit};
+    const std::string key =
+        options.sign_with.empty() ? "" : in_folder(reporter.host(), options.sign_with);
+    const auto saved = sealed(std::move(plan), key);
+    if (!saved) return std::unexpected(saved.error());
+    const std::string path = in_folder(reporter.host(), options.plan_file);
+    const auto why = write_whole_file(path, to_text(*saved));
+    if (why.empty()) return {};
     Diagnostic problem;
     problem.id = "plan-not-saved";
     problem.summary = "Plan could not be saved";
-    problem.detail = '"' + path + "\" could not be written.";
+    problem.detail = '"' + path + "\" could not be written: " + why + ".";
     problem.fix = "Name a file in a folder that exists and can be written.";
     return reconciler::fail(std::move(problem));
 }

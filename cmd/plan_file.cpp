@@ -19,7 +19,7 @@ namespace cmd {
 namespace {
 
 constexpr std::string_view format = "tresor-plan";
-constexpr std::int64_t version = 1;
+constexpr std::int64_t version = 2;
 
 Diagnostic problem(std::string id, std::string summary, std::string detail)
 {
@@ -38,11 +38,11 @@ Diagnostic damaged(std::string_view path, const std::string& what)
     return made;
 }
 
-Diagnostic newer(std::string_view path, std::int64_t found)
+Diagnostic other_format(std::string_view path, std::int64_t found)
 {
-    auto made = problem("plan-newer", "The plan was saved by a newer version",
+    auto made = problem("plan-other-format", "The plan was saved by another version of tresor",
                         '"' + std::string(path) + "\" has format version " + std::to_string(found) +
-                            "; this tresor knows up to " + std::to_string(version) + ".");
+                            "; this tresor writes and reads " + std::to_string(version) + ".");
     made.fix = "Apply it with the version that saved it, or plan anew with this one.";
     return made;
 }
@@ -58,6 +58,7 @@ json::object content_of(const SavedPlan& saved)
             {"tool_version", saved.tool_version},
             {"made_at", saved.made_at},
             {"destroying", saved.destroying},
+            {"commit", saved.commit},
             {"plan", to_json(saved.plan)}};
 }
 
@@ -74,8 +75,26 @@ Result<SavedPlan> from_content(const json::value& content)
     saved.tool_version = fields.text("tool_version");
     saved.made_at = fields.text("made_at");
     saved.destroying = fields.truth("destroying");
+    saved.commit = fields.text("commit");
     saved.plan = fields.take(plan_from_json(fields.member("plan")));
     return fields.finished(std::move(saved));
+}
+
+json::value to_json(const std::optional<Signature>& signature)
+{
+    if (!signature) return nullptr;
+    return json::object{
+        {"algorithm", "ed25519"}, {"key", signature->key}, {"value", signature->value}};
+}
+
+Result<Signature> signature_from_json(const json::value& json)
+{
+    Fields fields(json, "signature");
+    if (fields.text("algorithm") != "ed25519") fields.complain("algorithm", "ed25519");
+    Signature signature;
+    signature.key = fields.text("key");
+    signature.value = fields.text("value");
+    return fields.finished(std::move(signature));
 }
 
 /// Each step once, and behind those it waits for: what carrying out relies on.
@@ -104,19 +123,40 @@ Result<SavedPlan> checked(const json::value& whole, std::string_view path)
     auto saved = from_content(content);
     if (!saved) return fail(damaged(path, "is no whole plan: " + saved.error().front().detail));
     if (!is_ordered(saved->plan)) return fail(damaged(path, "holds steps out of order"));
+    saved->hash = *hash;
+    if (const auto& signature = fields.member("signature"); !signature.is_null()) {
+        auto read = signature_from_json(signature);
+        if (!read) return fail(damaged(path, "has no whole signature"));
+        saved->signature = std::move(*read);
+    }
     return saved;
 }
 
 } // namespace
 
+Result<SavedPlan> sealed(SavedPlan saved, const std::string& key_file)
+{
+    saved.hash = sha256(json::serialize(content_of(saved)));
+    saved.signature.reset();
+    if (key_file.empty()) return saved;
+    auto signature = sign(signed_line(saved), key_file);
+    if (!signature) return std::unexpected(std::move(signature.error()));
+    saved.signature = std::move(*signature);
+    return saved;
+}
+
+std::string signed_line(const SavedPlan& saved)
+{
+    return std::string(format) + ' ' + std::to_string(version) + ' ' + saved.hash + '\n';
+}
+
 std::string to_text(const SavedPlan& saved)
 {
-    json::object content = content_of(saved);
-    const std::string hash = sha256(json::serialize(content));
     const json::object whole{{"format", format},
                              {"version", version},
-                             {"sha256", hash},
-                             {"content", std::move(content)}};
+                             {"sha256", saved.hash},
+                             {"signature", to_json(saved.signature)},
+                             {"content", content_of(saved)}};
     return json::serialize(whole) + '\n';
 }
 
@@ -129,8 +169,8 @@ Result<SavedPlan> saved_plan_from_text(std::string_view text, std::string_view p
     const auto found_version = fields.finished(fields.integer("version"));
     if (!found_version || found_format != format)
         return fail(damaged(path, "is no saved plan of tresor"));
-    if (*found_version > version) return fail(newer(path, *found_version));
     if (*found_version < 1) return fail(damaged(path, "has no known format version"));
+    if (*found_version != version) return fail(other_format(path, *found_version));
     return checked(*whole, path);
 }
 

@@ -60,7 +60,8 @@ ExitCode code_for(const Diagnostics& diagnostics)
         return std::ranges::any_of(diagnostics, [&](const Diagnostic& d) { return d.id == id; });
     };
     if (any("state-locked")) return ExitCode::locked;
-    if (any("plan-stale")) return ExitCode::stale;
+    if (any("plan-stale") || any("plan-applied") || any("plan-of-another-version"))
+        return ExitCode::stale;
     if (any("azure-throttled")) return ExitCode::throttled;
     if (any("interrupted")) return ExitCode::interrupted;
     return ExitCode::error;

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace cmd {
 
@@ -74,6 +75,14 @@ Consent consent_of(const Options& options, const Stack& stack)
     return consent;
 }
 
+Consent consent_to_all()
+{
+    Consent consent;
+    consent.data_loss = consent.undelete = true;
+    consent.weakenings = std::numeric_limits<int>::max();
+    return consent;
+}
+
 std::unique_ptr<StateStore> open_store(const Host& host, const Options& options)
 {
     return state::make_local_store(in_folder(host, options.state_file));
@@ -95,6 +104,7 @@ Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& s
     footing.records = snapshot->records;
     footing.lineage = identity.lineage;
     footing.serial = snapshot->serial;
+    footing.plan = snapshot->plan;
     return footing;
 }
 

@@ -30,6 +30,9 @@ reconciler::Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Op
 /// The words of `--allow`, over what the configuration permits.
 reconciler::Consent consent_of(const Options& options, const Stack& stack);
 
+/// What nobody asks for: only to see what would be planned then.
+reconciler::Consent consent_to_all();
+
 /// The state's file, in the stack's folder.
 std::unique_ptr<reconciler::StateStore> open_store(const Host& host, const Options& options);
 
@@ -39,6 +42,7 @@ struct Footing {
     std::string lineage; ///< a new one where there is no state yet
     bool fresh_state = false;
     std::int64_t serial = 0;
+    std::optional<reconciler::PlanProgress> plan = {}; ///< the saved plan that is under way
 };
 
 /// Refuses a state of another stack or another cloud.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/commands.hpp"
+#include "cmd/open_run.hpp"
 #include "cmd/render_state.hpp"
+#include "cmd/show_plan.hpp"
 #include "cmd/stack.hpp"
 
 #include "reconciler/language/suggestion.hpp"
@@ -86,9 +88,11 @@ Time now_of(const Reporter& reporter)
 
 int show_command(Reporter& reporter)
 {
+    if (names_a_plan(reporter)) return show_plan_file(reporter);
     const auto snapshot = read_state(reporter);
     if (!snapshot) return reporter.fail(snapshot.error());
     if (!*snapshot) return empty_state(reporter);
+    reporter.diagnostics(about_open_run((*snapshot)->open));
     const bool retained = reporter.options().retained;
     if (!retained && !reporter.options().address.empty()) return show_one(reporter, **snapshot);
     reporter.say(retained ? render_retained(**snapshot, now_of(reporter), reporter.style())

@@ -66,6 +66,13 @@ public:
     virtual boost::asio::awaitable<Result<void>>
     look_closer(Observation& observation, std::vector<std::string> ids) = 0;
 
+    /// Steps of equal urgency take turns by this: the vault, say.
+    virtual std::string share_of(const Step& step) const = 0;
+
+    /// Waits until the cloud works no longer on what these steps write to. They were sent, or not,
+    /// by a run that did not live to hear the answer: then reading tells what became of them.
+    virtual boost::asio::awaitable<Result<void>> come_to_rest(std::vector<Step> steps) = 0;
+
     /// Sends the step's write.
     virtual boost::asio::awaitable<StepResult<Started>> start(const Step& step) = 0;
 

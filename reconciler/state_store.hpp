@@ -37,11 +37,21 @@ struct StateIdentity {
     friend bool operator==(const StateIdentity&, const StateIdentity&) = default;
 };
 
+/// How far a saved plan was carried out.
+struct PlanProgress {
+    std::string plan;               ///< the hash of its content
+    std::vector<std::string> done;  ///< ids of the steps that have succeeded, in order of text
+    std::vector<std::string> begun; ///< of those that were meant to be sent, and have not
+
+    friend bool operator==(const PlanProgress&, const PlanProgress&) = default;
+};
+
 struct Snapshot {
     StateIdentity identity;
     std::int64_t serial = 0;        ///< grows by one with each commit
     std::vector<Record> records;    ///< ordered by address, then id
     std::vector<JournalEntry> open; ///< entries of steps that have no outcome yet, oldest first
+    std::optional<PlanProgress> plan = {}; ///< the saved plan whose commit was the last
 
     friend bool operator==(const Snapshot&, const Snapshot&) = default;
 };
@@ -52,6 +62,8 @@ struct Transaction {
     std::vector<JournalEntry> journal;   ///< an outcome closes its step: its entries are pruned
     std::vector<Record> put;             ///< by address and id
     std::vector<std::pair<Address, ResourceId>> erase;
+    std::string plan; ///< the saved plan that this carries out, by its hash; empty: none. Ends the
+                      ///< progress of any other
 };
 
 /// Who holds the lock, and so whose change each commit is.

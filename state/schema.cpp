@@ -72,6 +72,14 @@ const char* const migration_to_v2_sql = R"(
         since      TEXT,
         PRIMARY KEY (generation, kind, key, folded_id)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE plan (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        hash TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE plan_steps (
+        step_id TEXT PRIMARY KEY,
+        done    INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 )";
 
 namespace {

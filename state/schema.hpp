@@ -14,6 +14,7 @@ namespace state {
 inline constexpr std::int64_t application_id = 0x54726573; // "Tres"
 inline constexpr std::int64_t schema_version = 2;
 inline constexpr std::int64_t first_version_with_history = 2;
+inline constexpr std::int64_t first_version_with_plans = 2;
 extern const char* const schema_v1_sql;
 extern const char* const migration_to_v2_sql;
 

@@ -37,6 +37,23 @@ Result<StateIdentity> identity_from_json(const json::value& json)
     return fields.finished(std::move(identity));
 }
 
+json::value to_json(const PlanProgress& progress)
+{
+    return json::object{{"plan", progress.plan},
+                        {"done", to_json(progress.done)},
+                        {"begun", to_json(progress.begun)}};
+}
+
+Result<PlanProgress> progress_from_json(const json::value& json)
+{
+    Fields fields(json, "plan");
+    PlanProgress progress;
+    progress.plan = fields.text("plan");
+    progress.done = fields.texts("done");
+    progress.begun = fields.texts("begun");
+    return fields.finished(std::move(progress));
+}
+
 template <class T>
 json::array array_of(const std::vector<T>& values)
 {
@@ -80,7 +97,8 @@ Result<Generation::Before> before_from_json(const json::value& json)
     Generation::Before before;
     before.address = fields.address("address");
     before.id = fields.id("id");
-    if (fields.has("record")) before.record = fields.take(record_from_json(fields.member("record")));
+    if (fields.has("record"))
+        before.record = fields.take(record_from_json(fields.member("record")));
     return fields.finished(std::move(before));
 }
 
@@ -113,6 +131,7 @@ Result<Snapshot> snapshot_from_json(const json::value& json)
     snapshot.serial = fields.integer("serial");
     snapshot.records = take_all(fields, "records", record_from_json);
     snapshot.open = take_all(fields, "open", entry_from_json);
+    if (fields.has("plan")) snapshot.plan = fields.take(progress_from_json(fields.member("plan")));
     return fields.finished(std::move(snapshot));
 }
 
@@ -180,10 +199,12 @@ Result<History> history_from_text(std::string_view text, const std::string& wher
 
 json::object to_json(const Snapshot& snapshot)
 {
-    return {{"identity", to_json(snapshot.identity)},
-            {"serial", snapshot.serial},
-            {"records", array_of(snapshot.records)},
-            {"open", array_of(snapshot.open)}};
+    json::object made{{"identity", to_json(snapshot.identity)},
+                      {"serial", snapshot.serial},
+                      {"records", array_of(snapshot.records)},
+                      {"open", array_of(snapshot.open)}};
+    if (snapshot.plan) made["plan"] = to_json(*snapshot.plan);
+    return made;
 }
 
 json::array to_json(const History& history)
@@ -202,6 +223,7 @@ json::value to_json(const Transaction& transaction)
     for (const auto& [address, id] : transaction.erase) erase.push_back(key_of(address, id));
     made["erase"] = std::move(erase);
     made["put"] = array_of(transaction.put);
+    if (!transaction.plan.empty()) made["plan"] = transaction.plan;
     return made;
 }
 
@@ -214,6 +236,7 @@ Result<Transaction> transaction_from_json(const json::value& json)
     transaction.journal = take_all(fields, "journal", entry_from_json);
     transaction.erase = take_all(fields, "erase", key_from_json);
     transaction.put = take_all(fields, "put", record_from_json);
+    if (fields.has("plan")) transaction.plan = fields.text("plan");
     return fields.finished(std::move(transaction));
 }
 

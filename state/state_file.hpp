@@ -5,6 +5,7 @@
 #include "reconciler/state_store.hpp"
 #include "state/history.hpp"
 #include "state/history_writer.hpp"
+#include "state/plan_writer.hpp"
 #include "state/sqlite.hpp"
 
 #include <memory>
@@ -55,6 +56,7 @@ private:
     Database database_;
     Statement begin_, commit_, rollback_, count_, note_, close_, put_, erase_;
     HistoryWriter history_;
+    PlanWriter plan_;
 };
 
 } // namespace state

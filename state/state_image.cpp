@@ -17,6 +17,11 @@ StateImage::StateImage(Snapshot snapshot, History history)
         Key key(record.address, record.id);
         records_.emplace(std::move(key), std::move(record));
     }
+    if (snapshot.plan) {
+        plan_ = std::move(snapshot.plan->plan);
+        for (auto& step : snapshot.plan->done) steps_.emplace(std::move(step), true);
+        for (auto& step : snapshot.plan->begun) steps_.emplace(std::move(step), false);
+    }
     if (history_.empty()) return;
     for (const auto& before : history_.back().before) noted_.emplace(before.address, before.id);
 }
@@ -32,6 +37,7 @@ void StateImage::apply(Transaction transaction)
     if (transaction.create) identity_ = std::move(transaction.create);
     ++serial_;
     generation().serial = serial_;
+    note_progress(transaction);
     for (const auto& entry : transaction.journal) note(entry);
     for (auto& key : transaction.erase) set(std::move(key), std::nullopt);
     for (auto& record : transaction.put) {
@@ -47,6 +53,7 @@ Snapshot StateImage::snapshot() const
     made.serial = serial_;
     for (const auto& [key, record] : records_) made.records.push_back(record);
     made.open = open_;
+    made.plan = progress();
     return made;
 }
 
@@ -69,6 +76,26 @@ void StateImage::note(const JournalEntry& entry)
         open_.push_back(entry);
     else
         std::erase_if(open_, [&](const auto& other) { return other.step_id == entry.step_id; });
+}
+
+void StateImage::note_progress(const Transaction& transaction)
+{
+    using Phase = JournalEntry::Phase;
+    if (transaction.plan != plan_) steps_.clear();
+    plan_ = transaction.plan;
+    if (plan_.empty()) return;
+    for (const auto& entry : transaction.journal) {
+        if (entry.phase == Phase::intent) steps_.try_emplace(entry.step_id, false);
+        if (entry.phase == Phase::succeeded) steps_[entry.step_id] = true;
+    }
+}
+
+std::optional<PlanProgress> StateImage::progress() const
+{
+    if (plan_.empty()) return std::nullopt;
+    PlanProgress made{plan_, {}, {}};
+    for (const auto& [step, is_done] : steps_) (is_done ? made.done : made.begun).push_back(step);
+    return made;
 }
 
 void StateImage::set(Key key, std::optional<Record> record)

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,14 +36,18 @@ private:
 
     Generation& generation();
     void note(const reconciler::JournalEntry& entry);
+    void note_progress(const reconciler::Transaction& transaction);
+    std::optional<reconciler::PlanProgress> progress() const;
     void set(Key key, std::optional<reconciler::Record> record);
 
     std::optional<reconciler::StateIdentity> identity_;
     std::int64_t serial_ = 0;
     std::map<Key, reconciler::Record> records_;
     std::vector<reconciler::JournalEntry> open_;
+    std::string plan_;
+    std::map<std::string, bool> steps_; ///< of the plan: whether they are done
     History history_;
-    std::set<Key> noted_; ///< what the newest generation has found already
+    std::set<Key> noted_;                        ///< what the newest generation has found already
     std::optional<reconciler::LockHolder> next_; ///< whose first transaction is still to come
 };
 

@@ -143,6 +143,29 @@ Result<Snapshot> meta_in(const Statement& row)
     return snapshot;
 }
 
+Result<std::string> text_in(const Statement& row)
+{
+    return row.text(0);
+}
+
+/// Nothing where no saved plan was the last to commit; version 1 knew none.
+Read<std::optional<PlanProgress>> plan_in(Database& database)
+{
+    const auto version = database.first_integer("PRAGMA user_version");
+    if (!version) return sql_failure(version.error());
+    if (*version < first_version_with_plans) return std::nullopt;
+    auto plan = all(database, "SELECT hash FROM plan", text_in);
+    if (!plan) return std::unexpected(std::move(plan.error()));
+    if (plan->empty()) return std::nullopt;
+    const char* const of_done = "SELECT step_id FROM plan_steps WHERE done = 1 ORDER BY step_id";
+    const char* const of_begun = "SELECT step_id FROM plan_steps WHERE done = 0 ORDER BY step_id";
+    auto done = all(database, of_done, text_in);
+    if (!done) return std::unexpected(std::move(done.error()));
+    auto begun = all(database, of_begun, text_in);
+    if (!begun) return std::unexpected(std::move(begun.error()));
+    return PlanProgress{std::move(plan->front()), std::move(*done), std::move(*begun)};
+}
+
 Read<Snapshot> snapshot_in(Database& database)
 {
     auto meta = all(database, "SELECT stack, lineage, environment, serial FROM meta", meta_in);
@@ -159,7 +182,10 @@ Read<Snapshot> snapshot_in(Database& database)
         "SELECT run, step_id, phase, step, operation, message, at FROM journal ORDER BY sequence",
         entry_in);
     if (!open) return std::unexpected(std::move(open.error()));
+    auto plan = plan_in(database);
+    if (!plan) return std::unexpected(std::move(plan.error()));
     auto& snapshot = meta->front();
+    snapshot.plan = std::move(*plan);
     snapshot.records = std::move(*records);
     snapshot.open = std::move(*open);
     return std::move(snapshot);

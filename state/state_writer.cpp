@@ -39,11 +39,15 @@ Result<void> make_empty(const std::string& path)
     return {};
 }
 
+std::string folder_of(const std::string& path)
+{
+    return std::filesystem::absolute(path).parent_path();
+}
+
 // A file's name is durable when its folder is.
 Result<void> sync_folder_of(const std::string& path)
 {
-    auto folder = std::filesystem::path(path).parent_path();
-    if (folder.empty()) folder = ".";
+    const auto folder = folder_of(path);
     const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool is_synced = file >= 0 && ::fsync(file) == 0;
     const auto why = is_synced ? std::string() : reason();
@@ -105,6 +109,7 @@ public:
             if (done) done = writer_->add(entry);
         for (const auto& generation : history)
             if (done) done = writer_->history_.add(generation);
+        if (done && snapshot.plan) done = writer_->plan_.fill(*snapshot.plan);
         if (done) done = writer_->commit_.run();
         if (!done) return fail(writing_failed(path_, done.error()));
         return {};
@@ -114,7 +119,10 @@ public:
     {
         writer_.reset();
         if (::rename(fresh_.c_str(), path_.c_str()) != 0) return fail(not_written(path_, reason()));
-        return sync_folder_of(path_);
+        auto synced = sync_folder_of(path_);
+        // The folder may be new too, and is only as durable as its own name.
+        if (synced) synced = sync_folder_of(folder_of(path_));
+        return synced;
     }
 
 private:
@@ -154,10 +162,12 @@ StateWriter::~StateWriter()
          {&begin_, &commit_, &rollback_, &count_, &note_, &close_, &put_, &erase_})
         *statement = Statement();
     history_.finalize();
+    plan_.finalize();
     std::ignore = database_.execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
 }
 
-Result<std::unique_ptr<StateWriter>> StateWriter::open(const std::string& path, LockHolder by, bool continues)
+Result<std::unique_ptr<StateWriter>>
+StateWriter::open(const std::string& path, LockHolder by, bool continues)
 {
     auto database = Database::open(path, Database::Access::read_write);
     if (!database) return fail(writing_failed(path, database.error()));
@@ -196,7 +206,9 @@ SqlResult<void> StateWriter::prepare()
         if (!prepared) return std::unexpected(std::move(prepared.error()));
         *statement = std::move(*prepared);
     }
-    return history_.prepare(database_);
+    auto prepared = history_.prepare(database_);
+    if (prepared) prepared = plan_.prepare(database_);
+    return prepared;
 }
 
 Result<void> StateWriter::commit(const Transaction& transaction)
@@ -206,6 +218,7 @@ Result<void> StateWriter::commit(const Transaction& transaction)
     auto done = write(transaction);
     if (done) done = commit_.run();
     history_.ended(done.has_value());
+    plan_.ended(done.has_value());
     if (done) return {};
     std::ignore = rollback_.run();
     return fail(writing_failed(path_, done.error()));
@@ -215,6 +228,7 @@ SqlResult<void> StateWriter::write(const Transaction& transaction)
 {
     auto done = count_.run();
     if (done) done = history_.begin();
+    if (done) done = plan_.note(transaction);
     for (const auto& entry : transaction.journal)
         if (done) done = add(entry);
     for (const auto& [address, id] : transaction.erase) {

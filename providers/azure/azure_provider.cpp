@@ -3,6 +3,7 @@
 
 #include "providers/azure/arm/arm_error.hpp"
 #include "providers/azure/backup_jobs.hpp"
+#include "providers/azure/come_to_rest.hpp"
 #include "providers/azure/inventory.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/json_read.hpp"
@@ -73,6 +74,13 @@ public:
     look_closer(Observation& observation, std::vector<std::string> ids) override
     {
         return confirm_vms(arm_, observation, std::move(ids));
+    }
+
+    std::string share_of(const Step& step) const override { return vault_of(step.target.folded()); }
+
+    awaitable<Result<void>> come_to_rest(std::vector<Step> steps) override
+    {
+        return azure::come_to_rest(arm_, clock_, std::move(steps));
     }
 
     awaitable<StepResult<Started>> start(const Step& step) override

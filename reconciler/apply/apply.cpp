@@ -2,6 +2,7 @@
 #include "reconciler/apply/apply.hpp"
 
 #include "reconciler/apply/run.hpp"
+#include "reconciler/apply/stoppable.hpp"
 
 #include <map>
 #include <utility>
@@ -30,29 +31,36 @@ run_over(const std::vector<Step>& steps, ApplyContext context, ApplyOptions opti
     co_return co_await run.all();
 }
 
-/// What an earlier run left of its steps, in the order in which they began.
+/// What an earlier run left of a step.
 struct Remains {
-    std::vector<Step> steps;
-    std::vector<std::string> operations; ///< of each; empty where the cloud may not have taken it
+    Step step;
+    std::string operation; ///< empty where the cloud may not have taken it
 };
 
-// A try begins with its intent, so that what stands last says how far the last try came.
-Remains remains_of(const std::vector<JournalEntry>& open)
+// In the order in which they began. A try begins with its intent, so that what stands last says how
+// far the last try came.
+std::vector<Remains> remains_of(const std::vector<JournalEntry>& open)
 {
-    Remains remains;
+    std::vector<Remains> remains;
     std::map<std::string, std::size_t, std::less<>> places;
     for (const auto& entry : open) {
-        const auto [place, is_new] = places.try_emplace(entry.step_id, remains.steps.size());
-        if (is_new) {
-            remains.steps.emplace_back().id = entry.step_id;
-            remains.operations.emplace_back();
-        }
-        auto& step = remains.steps[place->second];
-        if (entry.step) step = *entry.step;
-        step.after.clear();
-        remains.operations[place->second] = entry.operation;
+        const auto [place, is_new] = places.try_emplace(entry.step_id, remains.size());
+        if (is_new) remains.emplace_back().step.id = entry.step_id;
+        auto& one = remains[place->second];
+        if (entry.step) one.step = *entry.step;
+        one.step.after.clear();
+        one.operation = entry.operation;
     }
     return remains;
+}
+
+asio::awaitable<Result<void>> come_to_rest(std::vector<Step> unknown, ApplyContext context)
+{
+    if (unknown.empty()) co_return Result<void>();
+    auto rest = context.provider.come_to_rest(std::move(unknown));
+    auto end = context.interruption.reached(1);
+    auto stopped = co_await stoppable(std::move(rest), std::move(end));
+    co_return std::move(stopped.result);
 }
 
 } // namespace
@@ -60,22 +68,51 @@ Remains remains_of(const std::vector<JournalEntry>& open)
 asio::awaitable<ApplyReport>
 apply(const std::vector<Step>& steps, ApplyContext context, ApplyOptions options)
 {
-    Run::Work work = [&steps](StepRunner& runner, std::size_t step) {
-        return runner.carry_out(steps[step]);
+    Run::Work work = [&steps](StepRunner& runner, std::size_t step, Wire::Place place) {
+        return runner.carry_out(steps[step], std::move(place));
     };
     co_return co_await run_over(steps, context, std::move(options), std::move(work));
+}
+
+std::vector<Step> unknown_among(const std::vector<JournalEntry>& open)
+{
+    std::vector<Step> unknown;
+    for (auto& one : remains_of(open))
+        if (one.operation.empty()) unknown.push_back(std::move(one.step));
+    return unknown;
 }
 
 asio::awaitable<ApplyReport>
 resume(const std::vector<JournalEntry>& open, ApplyContext context, ApplyOptions options)
 {
-    const auto remains = remains_of(open);
-    Run::Work work = [&remains](StepRunner& runner, std::size_t step) {
-        const auto& operation = remains.operations[step];
-        if (operation.empty()) return runner.give_up(remains.steps[step]);
-        return runner.pick_up(remains.steps[step], Accepted(operation));
+    std::vector<Step> steps;
+    std::vector<std::string> operations;
+    for (auto& one : remains_of(open)) {
+        if (one.operation.empty()) continue;
+        steps.push_back(std::move(one.step));
+        operations.push_back(std::move(one.operation));
+    }
+    Run::Work work = [&](StepRunner& runner, std::size_t step, Wire::Place) {
+        return runner.pick_up(steps[step], Accepted(operations[step]));
     };
-    co_return co_await run_over(remains.steps, context, std::move(options), std::move(work));
+    auto report = co_await run_over(steps, context, std::move(options), std::move(work));
+    auto rested = co_await come_to_rest(unknown_among(open), context);
+    if (rested) co_return report;
+    report.interrupted |= context.interruption.level() > 0;
+    if (!report.interrupted) append(report.diagnostics, rested.error());
+    report.is_unsettled = true;
+    co_return report;
+}
+
+asio::awaitable<ApplyReport> decide(const std::vector<Step>& unknown,
+                                    std::function<bool(const Step&)> took_effect,
+                                    ApplyContext context, ApplyOptions options)
+{
+    Run::Work work = [&](StepRunner& runner, std::size_t step, Wire::Place) {
+        return took_effect(unknown[step]) ? runner.learn(unknown[step])
+                                          : runner.give_up(unknown[step]);
+    };
+    co_return co_await run_over(unknown, context, std::move(options), std::move(work));
 }
 
 } // namespace reconciler

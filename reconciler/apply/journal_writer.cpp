@@ -47,7 +47,9 @@ asio::awaitable<std::shared_ptr<JournalWriter::Batch>> JournalWriter::gather()
 
 asio::awaitable<void> JournalWriter::commit(Batch& batch)
 {
-    auto done = co_await store_.commit(batch.take());
+    auto transaction = batch.take();
+    transaction.plan = plan_;
+    auto done = co_await store_.commit(std::move(transaction));
     if (!done && problems_.empty()) problems_ = std::move(done.error());
     batch.durable = done.has_value();
     batch.tried.notify();

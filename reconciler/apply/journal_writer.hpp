@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,8 @@ namespace reconciler {
 /// cancelled. After a commit that failed, later ones are still tried: an outcome is worth saving.
 class JournalWriter {
 public:
-    explicit JournalWriter(StateStore& store) : store_(store) {}
+    /// `plan` is the hash of the saved plan that is carried out; empty: none.
+    JournalWriter(StateStore& store, std::string plan) : store_(store), plan_(std::move(plan)) {}
 
     /// Whether the part is durable; it is when this returns true. All of it, or nothing.
     boost::asio::awaitable<bool> write(Transaction part);
@@ -51,6 +53,7 @@ private:
     boost::asio::awaitable<void> commit(Batch& batch);
 
     StateStore& store_;
+    std::string plan_;
     std::shared_ptr<Batch> pending_;
     Signal changed_;
     bool is_closed_ = false;

@@ -12,13 +12,15 @@ Run::Run(const std::vector<Step>& steps, ApplyContext context, const ApplyOption
          std::vector<Record> records, asio::any_io_executor executor, Work work)
     : steps_(steps),
       context_(context),
-      graph_(steps),
-      journal_(context.store),
+      schedule_(steps, [&](const Step& step) { return context.provider.share_of(step); }),
+      journal_(context.store, options.plan),
       records_(std::move(records)),
       tally_(steps, context.progress),
-      runner_(context, options.run, journal_, records_, tally_),
-      saving_(executor, 1),
-      working_(executor, static_cast<std::size_t>(std::max(1, options.parallelism))),
+      saving_(executor),
+      working_(executor),
+      wire_(static_cast<std::size_t>(std::max(1, options.parallelism)),
+            [this] { working_.nudge(); }),
+      runner_(context, options, {journal_, records_, tally_, wire_}),
       work_(std::move(work))
 {}
 
@@ -41,28 +43,33 @@ asio::awaitable<ApplyReport> Run::all()
 
 void Run::start_ready()
 {
-    for (const auto step : graph_.take_ready()) {
-        // What only changes the state takes no room on the wire: all of it shares one commit.
-        if (steps_[step].action.empty() && may_start())
-            working_.spawn(one(step));
-        else
-            queue_.push_back(step);
-    }
-    while (!queue_.empty() && may_start() && working_.has_room()) {
-        working_.spawn(one(queue_.front()));
-        queue_.pop_front();
+    if (!may_start()) return;
+    // What only changes the state takes no place on the wire: all of it shares one commit.
+    for (const auto step : schedule_.take_local()) working_.spawn(one(step, Wire::Place()));
+    while (wire_.has_room()) {
+        const auto step = schedule_.next();
+        if (!step) return;
+        working_.spawn(one(*step, wire_.take()));
     }
 }
 
-asio::awaitable<void> Run::one(std::size_t step)
+asio::awaitable<void> Run::one(std::size_t step, Wire::Place place)
 {
     co_await asio::this_coro::throw_if_cancelled(false);
-    auto end = co_await work_(runner_, step);
+    auto end = co_await work_(runner_, step, std::move(place));
+    ended(step, std::move(end));
+}
+
+void Run::ended(std::size_t step, StepEnd end)
+{
     const auto status = end.status;
+    const bool was_cut_short = end.was_cut_short;
     tally_.ended(step, std::move(end));
-    if (status == StepStatus::succeeded) graph_.succeeded(step);
-    if (status != StepStatus::failed) co_return;
-    for (const auto& skipped : graph_.failed(step)) tally_.skipped(skipped.step, skipped.because);
+    std::vector<StepGraph::Skipped> skipped;
+    if (status == StepStatus::succeeded) schedule_.succeeded(step);
+    if (status == StepStatus::failed) skipped = schedule_.failed(step);
+    if (status == StepStatus::running_on && !was_cut_short) skipped = schedule_.left(step);
+    for (const auto& one : skipped) tally_.skipped(one.step, one.because);
 }
 
 } // namespace reconciler

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/apply/step_graph.hpp"
+#include "reconciler/apply/schedule.hpp"
 #include "reconciler/apply/step_runner.hpp"
 #include "reconciler/apply/task_group.hpp"
+#include "reconciler/apply/wire.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <deque>
 #include <functional>
 #include <vector>
 
@@ -18,7 +18,8 @@ namespace reconciler {
 class Run {
 public:
     /// What is done with the step at a place of the list.
-    using Work = std::function<boost::asio::awaitable<StepEnd>(StepRunner&, std::size_t)>;
+    using Work =
+        std::function<boost::asio::awaitable<StepEnd>(StepRunner&, std::size_t, Wire::Place)>;
 
     Run(const std::vector<Step>& steps, ApplyContext context, const ApplyOptions& options,
         std::vector<Record> records, boost::asio::any_io_executor executor, Work work);
@@ -27,19 +28,20 @@ public:
 
 private:
     void start_ready();
-    boost::asio::awaitable<void> one(std::size_t step);
+    boost::asio::awaitable<void> one(std::size_t step, Wire::Place place);
+    void ended(std::size_t step, StepEnd end);
     bool may_start() const { return context_.interruption.level() == 0 && !journal_.has_failed(); }
 
     const std::vector<Step>& steps_;
     ApplyContext context_;
-    StepGraph graph_;
+    Schedule schedule_;
     JournalWriter journal_;
     RecordBook records_;
     Tally tally_;
-    StepRunner runner_;
     TaskGroup saving_;
     TaskGroup working_;
-    std::deque<std::size_t> queue_; ///< ready, waiting for room
+    Wire wire_;
+    StepRunner runner_;
     Work work_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/apply/step_graph.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 #include <unordered_map>
@@ -42,8 +43,16 @@ void StepGraph::connect(const std::vector<Step>& steps)
 
 std::vector<std::size_t> StepGraph::take_ready()
 {
-    for (const auto step : ready_) nodes_[step].state = State::running;
     return std::exchange(ready_, {});
+}
+
+std::vector<std::size_t> StepGraph::remaining_paths() const
+{
+    std::vector<std::size_t> paths(nodes_.size(), 1);
+    for (std::size_t i = nodes_.size(); i-- > 0;)
+        for (const auto dependent : nodes_[i].dependents)
+            paths[i] = std::max(paths[i], paths[dependent] + 1);
+    return paths;
 }
 
 void StepGraph::succeeded(std::size_t step)

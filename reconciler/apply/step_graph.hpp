@@ -24,14 +24,19 @@ public:
     /// std::logic_error). An `after` that names no step of the list counts as succeeded.
     explicit StepGraph(const std::vector<Step>& steps);
 
-    /// The steps that became ready since the last call, now running.
+    /// The steps that became ready since the last call.
     std::vector<std::size_t> take_ready();
 
+    void begin(std::size_t step) { nodes_[step].state = State::running; }
     void succeeded(std::size_t step);
 
     /// Skips all that waits for the step, near and far, each once and in the plan's order per
     /// level.
     std::vector<Skipped> failed(std::size_t step);
+
+    /// For each step the length of the longest chain that begins with it: 1 where nothing waits for
+    /// it.
+    std::vector<std::size_t> remaining_paths() const;
 
     State state(std::size_t step) const { return nodes_[step].state; }
 

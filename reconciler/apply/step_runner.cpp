@@ -4,6 +4,10 @@
 #include "reconciler/apply/stoppable.hpp"
 #include "reconciler/apply/timestamp.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -47,30 +51,47 @@ std::string message_of(const StepFailure& failure)
     return message;
 }
 
-StepFailure fate_unknown(const Step& step)
+StepFailure without_effect(const Step& step)
 {
     Diagnostic diagnostic;
-    diagnostic.severity = Severity::warning;
-    diagnostic.id = "outcome-unknown";
-    diagnostic.summary = "An earlier run ended before it knew the outcome of a step";
-    diagnostic.detail = "The step \"" + step.id + "\" may have been sent or not.";
-    diagnostic.fix = "Nothing is needed: the plan that follows reads what became of it.";
-    return {.diagnostics = {diagnostic}, .retry_after = std::nullopt, .outcome_unknown = true};
+    diagnostic.severity = Severity::note;
+    diagnostic.id = "without-effect";
+    diagnostic.summary = "A step of an earlier run did not take effect";
+    diagnostic.detail = "The run ended before it heard an answer to \"" + step.id +
+                        "\", and what is live shows nothing of it.";
+    diagnostic.fix = "Nothing is needed: where it is still wanted it is planned anew.";
+    return {.diagnostics = {diagnostic}, .retry_after = std::nullopt};
+}
+
+Diagnostic took_too_long(const Step& step, Duration limit)
+{
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
+    Diagnostic diagnostic;
+    diagnostic.id = "step-timed-out";
+    diagnostic.summary = "A step takes longer than it may";
+    diagnostic.detail = "The step \"" + step.id + "\" was not complete after " +
+                        std::to_string(seconds) + " seconds. It goes on in the cloud.";
+    diagnostic.fix = "Run the same command again; it picks the operation up.";
+    diagnostic.address = to_string(step.address);
+    return diagnostic;
 }
 
 } // namespace
 
-asio::awaitable<StepEnd> StepRunner::carry_out(const Step& step)
+asio::awaitable<StepEnd> StepRunner::carry_out(const Step& step, Wire::Place place)
 {
     if (is_interrupted()) co_return held_back();
     if (step.action.empty()) co_return co_await settle(step, Done());
-    const Time deadline = context_.clock.now() + std::chrono::seconds(step.retry_for_seconds);
+    const Time retry_until = context_.clock.now() + std::chrono::seconds(step.retry_for_seconds);
+    const Time end = end_from_now();
     while (true) {
-        auto tried = co_await attempt(step);
+        if (!place) place = wire_.take();
+        auto tried = co_await attempt(step, std::move(place), end);
         if (!tried.outcome) co_return std::move(tried.end);
         auto& outcome = *tried.outcome;
         if (outcome) co_return co_await settle(step, std::move(*outcome));
-        const bool again = co_await wait_to_retry(step, outcome.error(), deadline);
+        const bool again =
+            co_await wait_to_retry(step, outcome.error(), std::min(retry_until, end));
         if (!again) co_return co_await fail(step, std::move(outcome.error()));
     }
 }
@@ -78,7 +99,7 @@ asio::awaitable<StepEnd> StepRunner::carry_out(const Step& step)
 asio::awaitable<StepEnd> StepRunner::pick_up(const Step& step, Accepted accepted)
 {
     tally_.tell(Event::Kind::accepted, step, accepted.operation);
-    auto tried = co_await follow(step, std::move(accepted));
+    auto tried = co_await follow(step, std::move(accepted), end_from_now());
     if (!tried.outcome) co_return std::move(tried.end);
     auto& outcome = *tried.outcome;
     if (outcome) co_return co_await settle(step, std::move(*outcome));
@@ -87,58 +108,123 @@ asio::awaitable<StepEnd> StepRunner::pick_up(const Step& step, Accepted accepted
 
 asio::awaitable<StepEnd> StepRunner::give_up(const Step& step)
 {
-    co_return co_await fail(step, fate_unknown(step));
+    co_return co_await fail(step, without_effect(step));
 }
 
-asio::awaitable<StepRunner::Attempt> StepRunner::attempt(const Step& step)
+asio::awaitable<StepEnd> StepRunner::learn(const Step& step)
+{
+    co_return co_await settle(step, Done());
+}
+
+asio::awaitable<StepRunner::Attempt>
+StepRunner::attempt(const Step& step, Wire::Place place, Time end)
 {
     auto intent = entry(step, JournalEntry::Phase::intent);
     intent.step = step;
     Attempt none;
     if (!co_await note(std::move(intent))) co_return none;
-    if (is_interrupted()) {
-        auto unsent = entry(step, JournalEntry::Phase::failed);
-        unsent.message = "not sent: interrupted";
-        co_await note(std::move(unsent));
-        none.end = held_back();
-        co_return none;
-    }
+    if (is_interrupted()) co_return co_await hold_back(step);
     tally_.tell(Event::Kind::started, step);
-    auto started = co_await stoppable(context_.interruption, 2, context_.provider.start(step));
-    if (started && started->accepted) {
-        auto accepted = entry(step, JournalEntry::Phase::accepted);
-        accepted.operation = started->accepted->operation;
-        if (!co_await note(std::move(accepted))) {
-            none.end = running_on(started->accepted->operation, is_interrupted());
-            co_return none;
-        }
-        tally_.tell(Event::Kind::accepted, step, started->accepted->operation);
-        co_return co_await follow(step, std::move(*started->accepted));
-    }
-    Attempt ended;
-    if (started)
-        ended.outcome.emplace(std::move(started->done));
-    else if (started.error().outcome_unknown && context_.interruption.level() >= 2)
-        // The intent stays open: what became of the write is for the next run to find out.
-        ended.end = {.status = StepStatus::failed,
-                     .diagnostics = with_address(std::move(started.error().diagnostics), step),
-                     .text = {},
-                     .was_cut_short = true};
-    else
-        ended.outcome.emplace(std::unexpected(std::move(started.error())));
-    co_return ended;
+    auto sending = context_.provider.start(step);
+    auto due = answer_is_due(end);
+    auto sent = co_await stoppable(std::move(sending), std::move(due));
+    place.leave();
+    auto& started = sent.result;
+    if (!started) co_return judge_lost(step, std::move(started.error()), sent.was_stopped);
+    if (started->accepted) co_return co_await accept(step, std::move(*started->accepted), end);
+    Attempt done;
+    done.outcome.emplace(std::move(started->done));
+    co_return done;
 }
 
-asio::awaitable<StepRunner::Attempt> StepRunner::follow(const Step& step, Accepted accepted)
+asio::awaitable<StepRunner::Attempt> StepRunner::hold_back(const Step& step)
+{
+    auto unsent = entry(step, JournalEntry::Phase::failed);
+    unsent.message = "not sent: interrupted";
+    co_await note(std::move(unsent));
+    Attempt none;
+    none.end = held_back();
+    co_return none;
+}
+
+// Where the write may have taken effect the intent stays open: the next run finds out.
+StepRunner::Attempt StepRunner::judge_lost(const Step& step, StepFailure failure, bool was_stopped)
+{
+    Attempt lost;
+    if (!failure.outcome_unknown) {
+        lost.outcome.emplace(std::unexpected(std::move(failure)));
+        return lost;
+    }
+    lost.end.status = StepStatus::failed;
+    lost.end.text = message_of(failure);
+    lost.end.diagnostics = with_address(std::move(failure.diagnostics), step);
+    lost.end.was_cut_short = was_stopped && is_interrupted();
+    lost.end.is_unknown = true;
+    return lost;
+}
+
+asio::awaitable<StepRunner::Attempt>
+StepRunner::accept(const Step& step, Accepted accepted, Time end)
+{
+    auto line = entry(step, JournalEntry::Phase::accepted);
+    line.operation = accepted.operation;
+    Attempt unsaved;
+    unsaved.end = running_on(accepted.operation, is_interrupted());
+    if (!co_await note(std::move(line))) co_return unsaved;
+    tally_.tell(Event::Kind::accepted, step, accepted.operation);
+    co_return co_await follow(step, std::move(accepted), end);
+}
+
+asio::awaitable<StepRunner::Attempt>
+StepRunner::follow(const Step& step, Accepted accepted, Time end)
 {
     Attempt attempt;
     attempt.end = running_on(accepted.operation, true);
     if (is_interrupted()) co_return attempt;
-    auto done = co_await stoppable(context_.interruption, 1,
-                                   context_.provider.follow(step, std::move(accepted)));
-    if (!done && is_interrupted()) co_return attempt;
-    attempt.outcome.emplace(std::move(done));
+    auto following = context_.provider.follow(step, std::move(accepted));
+    auto over = waiting_is_over(end);
+    auto followed = co_await stoppable(std::move(following), std::move(over));
+    if (!followed.result && followed.was_stopped) {
+        attempt.end.was_cut_short = is_interrupted();
+        if (!is_interrupted()) attempt.end.diagnostics = {took_too_long(step, *limit_)};
+        co_return attempt;
+    }
+    attempt.outcome.emplace(std::move(followed.result));
     co_return attempt;
+}
+
+// The first interruption gives the answer a while; the second, and the step's limit, do not.
+asio::awaitable<void> StepRunner::answer_is_due(Time end)
+{
+    using namespace asio::experimental::awaitable_operators;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await (context_.interruption.reached(1) || reach(end));
+    const bool is_answered = co_await was_cancelled();
+    if (is_answered || !is_interrupted()) co_return;
+    const auto grace = std::min(end, context_.clock.now() + answer_grace);
+    co_await (context_.interruption.reached(2) || reach(grace));
+}
+
+asio::awaitable<void> StepRunner::waiting_is_over(Time end)
+{
+    using namespace asio::experimental::awaitable_operators;
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await (context_.interruption.reached(1) || reach(end));
+}
+
+asio::awaitable<void> StepRunner::reach(Time end)
+{
+    co_await asio::this_coro::throw_if_cancelled(false);
+    const auto now = context_.clock.now();
+    if (end == Time::max())
+        co_await context_.interruption.reached(std::numeric_limits<int>::max());
+    else if (end > now)
+        co_await context_.clock.sleep_for(end - now);
+}
+
+Time StepRunner::end_from_now() const
+{
+    return limit_ ? context_.clock.now() + *limit_ : Time::max();
 }
 
 asio::awaitable<bool>

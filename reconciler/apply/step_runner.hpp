@@ -5,6 +5,7 @@
 #include "reconciler/apply/journal_writer.hpp"
 #include "reconciler/apply/record_book.hpp"
 #include "reconciler/apply/tally.hpp"
+#include "reconciler/apply/wire.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,22 +17,33 @@ namespace reconciler {
 /// Takes single steps from intent to outcome, every phase in the journal before the next begins.
 class StepRunner {
 public:
-    StepRunner(ApplyContext context, std::string run, JournalWriter& journal, RecordBook& records,
-               Tally& tally)
+    /// What all steps of a run share; outlives the runner.
+    struct Shared {
+        JournalWriter& journal;
+        RecordBook& records;
+        Tally& tally;
+        Wire& wire;
+    };
+
+    StepRunner(ApplyContext context, const ApplyOptions& options, Shared shared)
         : context_(context),
-          run_(std::move(run)),
-          journal_(journal),
-          records_(records),
-          tally_(tally)
+          run_(options.run),
+          limit_(options.step_limit),
+          journal_(shared.journal),
+          records_(shared.records),
+          tally_(shared.tally),
+          wire_(shared.wire)
     {}
 
-    /// The whole step, tried again while its refusals pass by themselves and its budget lasts.
-    boost::asio::awaitable<StepEnd> carry_out(const Step& step);
+    /// The whole step, tried again while its refusals pass by themselves and its budget lasts. The
+    /// place is that of its first write.
+    boost::asio::awaitable<StepEnd> carry_out(const Step& step, Wire::Place place);
 
     /// The second half, of a step that an earlier run began.
     boost::asio::awaitable<StepEnd> pick_up(const Step& step, Accepted accepted);
 
-    /// Closes a step of an earlier run of which nothing is known but that it was meant.
+    /// Closes a step of an earlier run whose answer nobody heard: it took effect, or it did not.
+    boost::asio::awaitable<StepEnd> learn(const Step& step);
     boost::asio::awaitable<StepEnd> give_up(const Step& step);
 
 private:
@@ -41,21 +53,30 @@ private:
         StepEnd end;
     };
 
-    boost::asio::awaitable<Attempt> attempt(const Step& step);
-    boost::asio::awaitable<Attempt> follow(const Step& step, Accepted accepted);
+    boost::asio::awaitable<Attempt> attempt(const Step& step, Wire::Place place, Time end);
+    boost::asio::awaitable<Attempt> accept(const Step& step, Accepted accepted, Time end);
+    boost::asio::awaitable<Attempt> follow(const Step& step, Accepted accepted, Time end);
+    boost::asio::awaitable<Attempt> hold_back(const Step& step);
+    Attempt judge_lost(const Step& step, StepFailure failure, bool was_stopped);
+    boost::asio::awaitable<void> answer_is_due(Time end);
+    boost::asio::awaitable<void> waiting_is_over(Time end);
+    boost::asio::awaitable<void> reach(Time end);
     boost::asio::awaitable<bool>
     wait_to_retry(const Step& step, StepFailure failure, Time deadline);
     boost::asio::awaitable<StepEnd> settle(const Step& step, Done done);
     boost::asio::awaitable<StepEnd> fail(const Step& step, StepFailure failure);
     boost::asio::awaitable<bool> note(JournalEntry entry);
     JournalEntry entry(const Step& step, JournalEntry::Phase phase) const;
+    Time end_from_now() const;
     bool is_interrupted() const { return context_.interruption.level() >= 1; }
 
     ApplyContext context_;
     std::string run_;
+    std::optional<Duration> limit_;
     JournalWriter& journal_;
     RecordBook& records_;
     Tally& tally_;
+    Wire& wire_;
 };
 
 } // namespace reconciler

@@ -32,7 +32,7 @@ Tally::Tally(const std::vector<Step>& steps, Progress& progress)
     : steps_(steps), progress_(progress)
 {
     report_.steps.reserve(steps.size());
-    for (const auto& step : steps) report_.steps.push_back({.step_id = step.id, .because = {}});
+    for (const auto& step : steps) report_.steps.emplace_back().step_id = step.id;
 }
 
 void Tally::tell(Event::Kind kind, const Step& step, std::string text, Diagnostics diagnostics)
@@ -50,6 +50,8 @@ void Tally::tell(Event::Kind kind, const Step& step, std::string text, Diagnosti
 void Tally::ended(std::size_t step, StepEnd end)
 {
     report_.steps[step].status = end.status;
+    report_.steps[step].is_unknown = end.is_unknown;
+    if (end.status == StepStatus::running_on) report_.steps[step].operation = end.text;
     report_.interrupted |= end.was_cut_short;
     append(report_.diagnostics, end.diagnostics);
     if (end.status == StepStatus::not_started) return;

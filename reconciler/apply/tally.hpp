@@ -14,6 +14,7 @@ struct StepEnd {
     Diagnostics diagnostics;
     std::string text;           ///< for running_on: the operation
     bool was_cut_short = false; ///< by the interruption
+    bool is_unknown = false;    ///< the write may have taken effect
 };
 
 /// Keeps the report of a run and tells the progress of every turn it takes.

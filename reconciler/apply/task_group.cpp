@@ -19,8 +19,13 @@ void TaskGroup::spawn(asio::awaitable<void> task)
 void TaskGroup::finished(std::exception_ptr problem)
 {
     --running_;
-    some_ended_ = true;
     if (problem && !problem_) problem_ = std::move(problem);
+    nudge();
+}
+
+void TaskGroup::nudge()
+{
+    is_nudged_ = true;
     ended_.notify();
 }
 
@@ -31,8 +36,8 @@ void TaskGroup::rethrow()
 
 asio::awaitable<void> TaskGroup::one_finished()
 {
-    while (running_ > 0 && !some_ended_) co_await ended_.wait();
-    some_ended_ = false;
+    while (running_ > 0 && !is_nudged_) co_await ended_.wait();
+    is_nudged_ = false;
     rethrow();
 }
 

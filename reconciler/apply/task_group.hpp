@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <limits>
 
 namespace reconciler {
 
@@ -15,7 +16,8 @@ namespace reconciler {
 /// and all that its tasks refer to must live. For one thread.
 class TaskGroup {
 public:
-    TaskGroup(boost::asio::any_io_executor executor, std::size_t limit)
+    explicit TaskGroup(boost::asio::any_io_executor executor,
+                       std::size_t limit = std::numeric_limits<std::size_t>::max())
         : executor_(std::move(executor)), limit_(limit)
     {}
     TaskGroup(const TaskGroup&) = delete;
@@ -27,9 +29,10 @@ public:
     /// Starts `task`. The limit is the caller's to respect.
     void spawn(boost::asio::awaitable<void> task);
 
-    /// Ends when a task has ended since the last call, at once if none runs. Throws what a task
-    /// threw.
+    /// Ends when a task has ended since the last call, or `nudge` was called; at once if none runs.
+    /// Throws what a task threw.
     boost::asio::awaitable<void> one_finished();
+    void nudge();
 
     /// Ends when all tasks have. Throws what a task threw.
     boost::asio::awaitable<void> join();
@@ -41,7 +44,7 @@ private:
     boost::asio::any_io_executor executor_;
     std::size_t limit_;
     std::size_t running_ = 0;
-    bool some_ended_ = false;
+    bool is_nudged_ = false;
     std::exception_ptr problem_;
     Signal ended_;
 };

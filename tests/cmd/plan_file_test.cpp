@@ -13,16 +13,18 @@ using cmd::to_text;
 
 SavedPlan saved(reconciler::Plan plan)
 {
-    return {.plan = std::move(plan),
-            .stack = "prod-backup",
-            .environment = "simulator",
-            .lineage = "l-1",
-            .fresh_state = true,
-            .serial = 41,
-            .configuration_hash = "abc",
-            .tool_version = "0.1.0",
-            .made_at = "2026-03-01T00:00:00Z",
-            .destroying = true};
+    SavedPlan made{.plan = std::move(plan),
+                   .stack = "prod-backup",
+                   .environment = "simulator",
+                   .lineage = "l-1",
+                   .fresh_state = true,
+                   .serial = 41,
+                   .configuration_hash = "abc",
+                   .tool_version = "0.1.0",
+                   .made_at = "2026-03-01T00:00:00Z",
+                   .destroying = true,
+                   .commit = "c0ffee"};
+    return cmd::sealed(std::move(made), "").value();
 }
 
 std::string replaced(std::string text, std::string_view what, std::string_view with)
@@ -54,6 +56,9 @@ TEST(PlanFile, gives_back_what_was_saved)
     EXPECT_EQ(after->tool_version, "0.1.0");
     EXPECT_EQ(after->made_at, "2026-03-01T00:00:00Z");
     EXPECT_TRUE(after->destroying);
+    EXPECT_EQ(after->commit, "c0ffee");
+    EXPECT_EQ(after->hash, before.hash);
+    EXPECT_EQ(after->signature, std::nullopt);
     EXPECT_EQ(after->plan.steps, before.plan.steps);
 }
 
@@ -108,11 +113,32 @@ TEST(PlanFile, refuses_what_is_no_plan)
               "\"my.plan\" is no JSON, or was cut off. Nothing of it is carried out.");
 }
 
-TEST(PlanFile, refuses_a_newer_format_before_it_looks_inside)
+TEST(PlanFile, refuses_another_format_before_it_looks_inside)
 {
-    const auto problem = refusal(R"({"format": "tresor-plan", "version": 2})");
-    EXPECT_EQ(problem.id, "plan-newer");
-    EXPECT_EQ(problem.detail, "\"my.plan\" has format version 2; this tresor knows up to 1.");
+    for (const std::string version : {"1", "3"}) {
+        const auto problem = refusal(R"({"format": "tresor-plan", "version": )" + version + "}");
+        EXPECT_EQ(problem.id, "plan-other-format");
+        EXPECT_EQ(problem.detail, "\"my.plan\" has format version " + version +
+                                      "; this tresor writes and reads 2.");
+    }
+}
+
+TEST(PlanFile, is_called_by_a_hash_of_all_that_it_says)
+{
+    const auto one = saved(test::sample_plan());
+    auto other = one;
+    other.commit = "decaf";
+    EXPECT_NE(cmd::sealed(other, "").value().hash, one.hash);
+    EXPECT_EQ(cmd::signed_line(one), "tresor-plan 2 " + one.hash + "\n");
+}
+
+TEST(PlanFile, keeps_its_signature)
+{
+    auto before = saved(test::sample_plan());
+    before.signature = cmd::Signature{"key", "value"};
+    const auto after = saved_plan_from_text(to_text(before), "my.plan");
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->signature, before.signature);
 }
 
 TEST(PlanFile, refuses_steps_that_wait_for_later_ones)

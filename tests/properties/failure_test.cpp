@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 namespace {
@@ -50,6 +51,13 @@ protected:
         azure.converge(way.to);
         const auto all = azure.writes();
         return {all.begin(), all.end()};
+    }
+
+    static std::map<std::string, int> counted(const std::vector<std::string>& writes)
+    {
+        std::map<std::string, int> counts;
+        for (const auto& write : writes) ++counts[write];
+        return counts;
     }
 
     /// Records of steps that failed may lag behind the cloud; all others say what is live.
@@ -114,6 +122,7 @@ TEST_F(Failure, to_write_the_state_is_survived_at_any_commit)
     SimulatedAzure whole;
     whole.converge(small());
     const int commits = whole.store->commits;
+    const auto written = counted(whole.writes());
     for (int k = 1; k <= commits; ++k) {
         SCOPED_TRACE(k);
         SimulatedAzure azure;
@@ -125,6 +134,8 @@ TEST_F(Failure, to_write_the_state_is_survived_at_any_commit)
         azure.converge(small());
         const Plan after = azure.plan(small());
         ASSERT_TRUE(after.in_sync()) << to_text(after);
+        for (const auto& [write, count] : counted(azure.writes()))
+            ASSERT_LE(count, written.at(write)) << write << " was repeated";
     }
 }
 

@@ -50,6 +50,7 @@ std::string normalise(std::string text, const std::string& folder)
     replace_all(text, cmd::build_commit(), "<commit>");
     replace_all(text, "process " + std::to_string(getpid()), "process <pid>");
     text = std::regex_replace(text, random_uuid, "<uuid>");
+    text = std::regex_replace(text, std::regex("SHA-256: [0-9a-f]{64}"), "SHA-256: <sha256>");
     text = std::regex_replace(text, std::regex(R"(127\.0\.0\.1:\d+)"), "127.0.0.1:<port>");
     replace_now(text);
     return text;

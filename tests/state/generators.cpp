@@ -128,6 +128,7 @@ Transaction random_transaction()
     for (int i = 0; i < puts; ++i) transaction.put.push_back(random_record());
     const int erases = *rc::gen::inRange(0, 3);
     for (int i = 0; i < erases; ++i) transaction.erase.emplace_back(few_addresses(), few_ids());
+    transaction.plan = *rc::gen::element<std::string>("", "plan 1", "plan 1", "plan 2");
     return transaction;
 }
 

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -80,10 +81,18 @@ void die(World& world, std::unique_ptr<state::Store>& store)
 struct StateModel {
     std::map<std::pair<reconciler::Address, reconciler::ResourceId>, reconciler::Record> records;
     std::vector<reconciler::JournalEntry> open;
+    std::string plan;
+    std::map<std::string, bool> steps; ///< of the plan: whether they are done
 
     void apply(const reconciler::Transaction& transaction)
     {
         using Phase = reconciler::JournalEntry::Phase;
+        if (transaction.plan != plan) steps.clear();
+        plan = transaction.plan;
+        for (const auto& one : transaction.journal) {
+            if (one.phase == Phase::intent && !plan.empty()) steps.emplace(one.step_id, false);
+            if (one.phase == Phase::succeeded && !plan.empty()) steps[one.step_id] = true;
+        }
         for (const auto& one : transaction.journal) {
             if (one.phase == Phase::intent || one.phase == Phase::accepted)
                 open.push_back(one);
@@ -92,6 +101,15 @@ struct StateModel {
         }
         for (const auto& key : transaction.erase) records.erase(key);
         for (const auto& one : transaction.put) records[{one.address, one.id}] = one;
+    }
+
+    std::optional<reconciler::PlanProgress> progress() const
+    {
+        if (plan.empty()) return std::nullopt;
+        reconciler::PlanProgress progress{plan, {}, {}};
+        for (const auto& [step, is_done] : steps)
+            (is_done ? progress.done : progress.begun).push_back(step);
+        return progress;
     }
 };
 
@@ -116,6 +134,7 @@ void check_against_a_model()
     const auto state = read(*store).value().value();
     RC_ASSERT(state.serial == commits + 1);
     RC_ASSERT(state.open == model.open);
+    RC_ASSERT(state.plan == model.progress());
     std::vector<reconciler::Record> expected;
     expected.reserve(model.records.size());
     for (const auto& [key, one] : model.records) expected.push_back(one);
@@ -259,6 +278,27 @@ TYPED_TEST_P(StoreContract, keeps_the_entries_of_a_step_until_its_outcome)
     EXPECT_THAT(this->snapshot().open, testing::ElementsAre(entry("b", Phase::intent)));
 }
 
+TYPED_TEST_P(StoreContract, remembers_how_far_a_plan_came_until_another_commits)
+{
+    using Phase = reconciler::JournalEntry::Phase;
+    this->begin();
+    EXPECT_EQ(this->snapshot().plan, std::nullopt);
+    reconciler::Transaction part;
+    part.plan = "monday";
+    part.journal = {entry("a", Phase::intent), entry("b", Phase::intent)};
+    ASSERT_TRUE(commit(*this->store, part));
+    part.journal = {entry("a", Phase::succeeded), entry("b", Phase::failed),
+                    entry("c", Phase::succeeded)};
+    ASSERT_TRUE(commit(*this->store, part));
+    EXPECT_EQ(this->snapshot().plan, (reconciler::PlanProgress{"monday", {"a", "c"}, {"b"}}));
+
+    ASSERT_TRUE(commit(*this->store, {}));
+    EXPECT_EQ(this->snapshot().plan, std::nullopt);
+    part.journal = {};
+    ASSERT_TRUE(commit(*this->store, part));
+    EXPECT_EQ(this->snapshot().plan, (reconciler::PlanProgress{"monday", {}, {}}));
+}
+
 TYPED_TEST_P(StoreContract, names_the_holder_of_the_lock)
 {
     ASSERT_TRUE(lock(*this->store, holder("ada@host")));
@@ -363,6 +403,7 @@ TYPED_TEST_P(StoreContract, takes_over_another_stores_state_whole)
     transaction.put = {record("a"), record("b", "/Y")};
     transaction.journal = {entry("s", reconciler::JournalEntry::Phase::intent)};
     transaction.journal[0].step = reconciler::Step();
+    transaction.plan = "monday";
     ASSERT_TRUE(commit(*from, transaction));
     const auto moved = read(*from).value().value();
     const auto generations = history(*from).value();
@@ -376,6 +417,7 @@ TYPED_TEST_P(StoreContract, takes_over_another_stores_state_whole)
     ASSERT_TRUE(lock(*this->store, holder("bob@host")));
     ASSERT_TRUE(commit(*this->store, {}));
     EXPECT_EQ(this->snapshot().serial, moved.serial + 1);
+    EXPECT_EQ(this->snapshot().plan, std::nullopt);
     EXPECT_EQ(history(*this->store).value().back().by, holder("bob@host"));
 }
 
@@ -396,6 +438,7 @@ REGISTER_TYPED_TEST_SUITE_P(StoreContract, has_no_state_before_the_first_commit,
                             calls_a_commit_without_the_lock_a_bug, shows_a_commit_to_others_at_once,
                             replaces_a_record_by_address_and_folded_id, erases_before_it_puts,
                             keeps_the_entries_of_a_step_until_its_outcome,
+                            remembers_how_far_a_plan_came_until_another_commits,
                             names_the_holder_of_the_lock, reads_while_another_holds_the_lock,
                             gives_the_lock_back_by_unlock_and_by_its_end,
                             agrees_with_a_model_across_reopening, remembers_who_changed_what,

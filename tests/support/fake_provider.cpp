@@ -72,21 +72,37 @@ asio::awaitable<Result<void>> FakeProvider::look_closer(Observation&, std::vecto
 asio::awaitable<bool> FakeProvider::pass(std::string what)
 {
     asked.push_back(what);
-    most_in_flight = std::max(most_in_flight, ++in_flight);
     co_await asio::post(asio::use_awaitable);
     bool is_cancelled = co_await was_cancelled();
     while (held_.contains(what) && !is_cancelled) {
         co_await released_.wait();
         is_cancelled = co_await was_cancelled();
     }
-    --in_flight;
     co_return !is_cancelled;
+}
+
+std::string FakeProvider::share_of(const Step& step) const
+{
+    return step.arguments.text("share");
+}
+
+asio::awaitable<Result<void>> FakeProvider::come_to_rest(std::vector<Step> steps)
+{
+    for (const auto& step : steps) {
+        const bool passed = co_await pass("rest " + step.id);
+        if (!passed) co_return std::unexpected(cancelled().diagnostics);
+        const auto of_step = [&](const auto& operation) { return operation.second == step.id; };
+        if (std::erase_if(operations, of_step) > 0) take_effect(step);
+    }
+    co_return Result<void>();
 }
 
 asio::awaitable<StepResult<Started>> FakeProvider::start(const Step& step)
 {
     most_starts = std::max(most_starts, ++starts_[step.id]);
+    most_on_wire = std::max(most_on_wire, ++on_wire);
     const bool passed = co_await pass("start " + step.id);
+    --on_wire;
     if (!passed) co_return std::unexpected(cancelled());
     if (auto failure = next_failure(start_failures, step.id))
         co_return std::unexpected(std::move(*failure));
@@ -102,7 +118,9 @@ asio::awaitable<StepResult<Started>> FakeProvider::start(const Step& step)
 
 asio::awaitable<StepResult<Done>> FakeProvider::follow(const Step& step, Accepted accepted)
 {
+    most_followed = std::max(most_followed, ++followed_);
     const bool passed = co_await pass("follow " + step.id);
+    --followed_;
     if (!passed) co_return std::unexpected(cancelled());
     if (operations.erase(accepted.operation) == 0)
         co_return std::unexpected(refusal("no-operation", "No such operation"));

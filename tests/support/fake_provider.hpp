@@ -20,10 +20,11 @@ public:
 
     std::map<reconciler::ResourceId, reconciler::Object> world;
     std::map<std::string, std::string> operations; ///< accepted, not complete: operation → step id
-    std::vector<std::string> asked;                ///< "start a/put", "follow a/put", in order
-    int in_flight = 0;
-    int most_in_flight = 0;
-    int most_starts = 0; ///< the largest number of starts of one step
+    std::vector<std::string> asked; ///< "start a/put", "follow a/put", "rest a/put", in order
+    int on_wire = 0;                ///< starts that are not answered
+    int most_on_wire = 0;
+    int most_followed = 0; ///< operations that were waited for at once
+    int most_starts = 0;   ///< the largest number of starts of one step
 
     /// The next starts (or follows) of the step fail so, one failure each.
     std::map<std::string, std::vector<StepFailure>> start_failures;
@@ -38,6 +39,10 @@ public:
     observe(reconciler::ObservationRequest request) override;
     boost::asio::awaitable<reconciler::Result<void>>
     look_closer(reconciler::Observation& observation, std::vector<std::string> ids) override;
+    std::string share_of(const reconciler::Step& step) const override;
+    /// Completes the operations that nobody knows of.
+    boost::asio::awaitable<reconciler::Result<void>>
+    come_to_rest(std::vector<reconciler::Step> steps) override;
     boost::asio::awaitable<reconciler::StepResult<reconciler::Started>>
     start(const reconciler::Step& step) override;
     boost::asio::awaitable<reconciler::StepResult<reconciler::Done>>
@@ -45,6 +50,7 @@ public:
 
 private:
     boost::asio::awaitable<bool> pass(std::string what);
+    int followed_ = 0;
     reconciler::Done take_effect(const reconciler::Step& step);
 
     std::set<std::string> held_;

@@ -6,6 +6,7 @@
 #include "providers/azure/identity/token_cache.hpp"
 #include "reconciler/language/configuration_loader.hpp"
 #include "state/local_store.hpp"
+#include "reconciler/plan/outcome.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/memory_files.hpp"
 
@@ -263,7 +264,7 @@ ApplyReport SimulatedAzure::apply(const Plan& plan)
     return last_report;
 }
 
-void SimulatedAzure::resume_open()
+void SimulatedAzure::resume_open(const std::string& toml)
 {
     bool fresh = false;
     const Snapshot state = snapshot(fresh);
@@ -273,14 +274,20 @@ void SimulatedAzure::resume_open()
     Interruption interruption;
     ApplyOptions options;
     options.run = "run-" + std::to_string(++runs_);
-    run(reconciler::resume(state.open, {*provider_, *store, clock_, progress, interruption},
-                           options));
+    const ApplyContext hands{*provider_, *store, clock_, progress, interruption};
+    run(reconciler::resume(state.open, hands, options));
+    if (const auto unknown = unknown_among(snapshot(fresh).open); !unknown.empty()) {
+        const Plan now = make(toml, false, any());
+        const Observation seen = observe(toml);
+        const auto is_done = [&](const Step& step) { return took_effect(step, now, seen); };
+        run(reconciler::decide(unknown, is_done, hands, options));
+    }
     expect(run(store->unlock()), "unlock");
 }
 
 Plan SimulatedAzure::converge(const std::string& toml, const Consent& consent)
 {
-    resume_open();
+    resume_open(toml);
     Plan planned = plan(toml, consent);
     apply(planned);
     return planned;

@@ -105,7 +105,7 @@ private:
     reconciler::Plan
     make(const std::string& toml, bool destroying, const reconciler::Consent& consent);
     reconciler::Snapshot snapshot(bool& fresh);
-    void resume_open();
+    void resume_open(const std::string& toml);
     template <class Work>
     auto run(Work work);
 

@@ -86,25 +86,44 @@ ApplyContext ApplyWorld::hands()
     return {provider, store, clock, progress, *interruption};
 }
 
+ApplyOptions ApplyWorld::options(std::string run) const
+{
+    return {.run = std::move(run), .parallelism = parallelism, .step_limit = step_limit};
+}
+
 ApplyReport ApplyWorld::apply(const std::vector<Step>& steps)
 {
-    return test::run(context, clock,
-                     reconciler::apply(steps, hands(), {.run = "run", .parallelism = parallelism}));
+    return test::run(context, clock, reconciler::apply(steps, hands(), options("run")));
 }
 
 ApplyReport ApplyWorld::resume()
 {
     const auto open = snapshot().open;
-    auto report =
-        test::run(context, clock,
-                  reconciler::resume(open, hands(), {.run = "next", .parallelism = parallelism}));
-    return report;
+    return test::run(context, clock, reconciler::resume(open, hands(), options("next")));
+}
+
+ApplyReport ApplyWorld::decide()
+{
+    const auto unknown = unknown_among(snapshot().open);
+    const auto is_there = [&](const Step& step) { return provider.world.contains(step.target); };
+    return test::run(context, clock,
+                     reconciler::decide(unknown, is_there, hands(), options("next")));
 }
 
 void ApplyWorld::begin(const std::vector<Step>& steps)
 {
+    begin(reconciler::apply(steps, hands(), options("run")));
+}
+
+void ApplyWorld::begin_resuming()
+{
+    open_ = snapshot().open;
+    begin(reconciler::resume(open_, hands(), options("next")));
+}
+
+void ApplyWorld::begin(asio::awaitable<ApplyReport> work)
+{
     report_.reset();
-    auto work = reconciler::apply(steps, hands(), {.run = "run", .parallelism = parallelism});
     asio::co_spawn(context, std::move(work), [this](std::exception_ptr thrown, ApplyReport report) {
         if (thrown) std::rethrow_exception(thrown);
         report_ = std::move(report);

@@ -46,13 +46,17 @@ struct ApplyWorld {
     std::unique_ptr<reconciler::Interruption> interruption =
         std::make_unique<reconciler::Interruption>();
     int parallelism = 10;
+    std::optional<reconciler::Duration> step_limit;
 
     reconciler::ApplyReport apply(const std::vector<reconciler::Step>& steps);
     reconciler::ApplyReport resume();
+    /// By what is in the world.
+    reconciler::ApplyReport decide();
 
     /// The same in halves, for a test that steps in between: `begin`, `go` as often as needed,
     /// `report`.
     void begin(const std::vector<reconciler::Step>& steps);
+    void begin_resuming();
     void go();
     const std::optional<reconciler::ApplyReport>& report() const { return report_; }
 
@@ -66,6 +70,9 @@ struct ApplyWorld {
 
 private:
     reconciler::ApplyContext hands();
+    reconciler::ApplyOptions options(std::string run) const;
+    void begin(boost::asio::awaitable<reconciler::ApplyReport> work);
+    std::vector<reconciler::JournalEntry> open_;
     std::optional<reconciler::ApplyReport> report_;
 };
 

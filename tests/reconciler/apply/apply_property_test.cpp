@@ -44,6 +44,7 @@ void converge(ApplyWorld& world, const std::vector<Step>& steps)
 {
     world.start_over();
     world.resume();
+    world.decide();
     RC_ASSERT(world.snapshot().open.empty());
     const auto rest = rest_of(steps, world.snapshot());
     const auto report = world.apply(rest);
@@ -75,7 +76,7 @@ TEST(ApplyProperty, order_respects_edges_and_the_limit_holds)
         const auto steps = random_steps(200);
         const auto report = world.apply(steps);
         RC_ASSERT(report.count(StepStatus::succeeded) == steps.size());
-        RC_ASSERT(world.provider.most_in_flight <= world.parallelism);
+        RC_ASSERT(world.provider.most_on_wire <= world.parallelism);
         RC_ASSERT(world.difference() == "");
         for (const auto& step : steps)
             for (const auto& id : step.after)

@@ -142,8 +142,79 @@ TEST(Apply, keeps_within_its_parallelism_and_uses_it)
     world.parallelism = 3;
     const auto steps = puts(20);
     world.apply(steps);
-    EXPECT_EQ(world.provider.most_in_flight, 3);
+    EXPECT_EQ(world.provider.most_on_wire, 3);
     EXPECT_EQ(world.difference(), "");
+}
+
+TEST(Apply, waits_for_any_number_of_operations_beside_its_writes)
+{
+    ApplyWorld world;
+    world.parallelism = 1;
+    const auto steps = puts(20);
+    for (const auto& step : steps) world.provider.hold("follow " + step.id);
+    world.begin(steps);
+    EXPECT_EQ(world.provider.most_on_wire, 1);
+    EXPECT_EQ(world.provider.most_followed, 20);
+    for (const auto& step : steps) world.provider.release("follow " + step.id);
+    world.go();
+    EXPECT_EQ(world.report()->count(StepStatus::succeeded), 20u);
+}
+
+TEST(Apply, writes_to_one_object_one_after_the_other)
+{
+    ApplyWorld world;
+    std::vector<Step> steps{put_step("a", {}, true), put_step("b")};
+    steps[1].target = steps[0].target;
+    world.provider.hold("follow a/put");
+    world.begin(steps);
+    EXPECT_THAT(world.provider.asked, ElementsAre("start a/put", "follow a/put"));
+    world.provider.release("follow a/put");
+    world.go();
+    EXPECT_EQ(world.report()->count(StepStatus::succeeded), 2u);
+}
+
+TEST(ApplyLimit, leaves_a_step_that_takes_longer_running_and_skips_what_waits_for_it)
+{
+    ApplyWorld world;
+    world.step_limit = 60s;
+    const std::vector<Step> steps{put_step("a", {}, true), put_step("b", {"a/put"}), put_step("c")};
+    world.provider.hold("follow a/put");
+    const auto report = world.apply(steps);
+    EXPECT_FALSE(report.interrupted);
+    EXPECT_EQ(report.steps[0].status, StepStatus::running_on);
+    EXPECT_EQ(report.steps[0].operation, "operation/1");
+    EXPECT_EQ(report.steps[1].status, StepStatus::skipped);
+    EXPECT_EQ(report.steps[2].status, StepStatus::succeeded);
+    ASSERT_EQ(report.diagnostics.size(), 1u);
+    EXPECT_EQ(report.diagnostics[0].id, "step-timed-out");
+    EXPECT_EQ(report.diagnostics[0].detail,
+              "The step \"a/put\" was not complete after 60 seconds. It goes on in the cloud.");
+    EXPECT_EQ(world.snapshot().open.size(), 2u);
+}
+
+TEST(ApplyLimit, ends_a_write_without_an_answer_and_leaves_its_intent_open)
+{
+    ApplyWorld world;
+    world.step_limit = 60s;
+    const std::vector<Step> steps{put_step("a")};
+    world.provider.hold("start a/put");
+    const auto report = world.apply(steps);
+    EXPECT_EQ(report.steps[0].status, StepStatus::failed);
+    EXPECT_TRUE(report.steps[0].is_unknown);
+    EXPECT_FALSE(report.interrupted);
+    EXPECT_EQ(world.snapshot().open.size(), 1u);
+}
+
+TEST(ApplyLimit, does_not_outlive_the_run)
+{
+    ApplyWorld world;
+    world.step_limit = 60s;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    const auto begun = world.clock.now();
+    const auto report = world.apply(steps);
+    EXPECT_EQ(report.count(StepStatus::succeeded), 1u);
+    EXPECT_EQ(world.clock.now(), begun);
+    EXPECT_EQ(world.clock.sleepers(), 0u);
 }
 
 TEST(Apply, shares_one_commit_among_the_entries_of_a_turn)
@@ -231,6 +302,8 @@ TEST(ApplyRetry, does_not_try_again_when_the_outcome_is_unknown)
     EXPECT_EQ(report.steps[0].status, StepStatus::failed);
     EXPECT_EQ(world.provider.most_starts, 1);
     EXPECT_EQ(world.progress.lines.back(), "failed a/put: outcome unknown: Not yet");
+    EXPECT_TRUE(report.steps[0].is_unknown);
+    EXPECT_EQ(world.snapshot().open.size(), 1u) << "for the next run to find out";
 }
 
 TEST(ApplyState, starts_nothing_new_when_an_intent_cannot_be_written)

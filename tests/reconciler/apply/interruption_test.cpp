@@ -75,6 +75,27 @@ TEST(ApplyInterruption, ends_at_once_the_second_time_and_leaves_the_intent_open)
     EXPECT_EQ(world.snapshot().open[0].phase, JournalEntry::Phase::intent);
 }
 
+TEST(ApplyInterruption, gives_a_write_on_the_wire_ten_seconds)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+    world.clock.advance(answer_grace - 1ms);
+    world.go();
+    EXPECT_FALSE(world.report());
+    world.clock.advance(1ms);
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_TRUE(world.report()->steps[0].is_unknown);
+    EXPECT_EQ(world.report()->steps[1].status, StepStatus::skipped);
+    EXPECT_THAT(world.snapshot().open, SizeIs(1));
+    EXPECT_EQ(world.clock.sleepers(), 0u);
+}
+
 TEST(ApplyInterruption, ends_the_wait_before_a_retry_with_the_refusal)
 {
     ApplyWorld world;
@@ -138,7 +159,7 @@ TEST(Resume, follows_what_an_earlier_run_left_running)
     EXPECT_EQ(world.difference(), "");
 }
 
-TEST(Resume, closes_an_intent_of_unknown_fate_with_a_warning)
+TEST(Resume, waits_for_the_cloud_to_come_to_rest_and_leaves_an_unknown_fate_to_be_decided)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a")};
@@ -150,14 +171,70 @@ TEST(Resume, closes_an_intent_of_unknown_fate_with_a_warning)
     world.start_over();
 
     const auto report = world.resume();
+    EXPECT_THAT(report.steps, IsEmpty());
+    EXPECT_FALSE(report.is_unsettled);
+    EXPECT_THAT(world.provider.asked, ElementsAre("rest a/put"));
+    const auto unknown = unknown_among(world.snapshot().open);
+    ASSERT_THAT(unknown, SizeIs(1));
+    EXPECT_EQ(unknown[0], steps[0]);
+}
+
+TEST(Decide, closes_a_step_without_effect_and_says_so)
+{
+    ApplyWorld world;
+    world.store.fail_from = 2; // the run dies with the answer
+    const std::vector<Step> steps{put_step("a")};
+    world.apply(steps);
+    world.start_over();
+    world.provider.world.clear(); // as though it had never been sent
+    const auto report = world.decide();
     EXPECT_EQ(report.steps.at(0).status, StepStatus::failed);
     ASSERT_THAT(report.diagnostics, SizeIs(1));
-    EXPECT_EQ(report.diagnostics[0].severity, Severity::warning);
-    EXPECT_EQ(report.diagnostics[0].id, "outcome-unknown");
-    EXPECT_EQ(report.diagnostics[0].detail, "The step \"a/put\" may have been sent or not.");
+    EXPECT_EQ(report.diagnostics[0].severity, Severity::note);
+    EXPECT_EQ(report.diagnostics[0].id, "without-effect");
     EXPECT_EQ(report.diagnostics[0].address, "thing.a");
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_THAT(world.snapshot().records, IsEmpty());
+}
+
+TEST(Decide, records_a_step_that_took_effect)
+{
+    ApplyWorld world;
+    world.store.fail_from = 2;
+    const std::vector<Step> steps{put_step("a")};
+    world.apply(steps);
+    world.start_over();
+    const auto report = world.decide();
+    EXPECT_EQ(report.count(StepStatus::succeeded), 1u);
     EXPECT_THAT(world.provider.asked, IsEmpty());
     EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_EQ(world.difference(), "");
+}
+
+TEST(Resume, leaves_an_unknown_fate_open_while_the_cloud_still_works_on_it)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.store.fail_from = 2; // the operation was accepted, and the run died before it knew
+    world.apply(steps);
+    world.start_over();
+    world.provider.hold("rest a/put");
+    world.begin_resuming();
+    EXPECT_FALSE(world.report());
+    world.interruption->raise();
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_THAT(world.snapshot().open, SizeIs(1));
+
+    EXPECT_TRUE(world.report()->is_unsettled);
+
+    world.provider.release("rest a/put");
+    world.start_over();
+    world.resume();
+    world.decide();
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_EQ(world.difference(), "");
 }
 
 TEST(Resume, can_be_interrupted_and_resumed_again)
