@@ -114,6 +114,7 @@ private:
         footing_ = std::move(*footing);
         auto made = connection_->run(make_plan_of(*stack_, connection_->provider(), footing_,
                                                   consent_of(options_, *stack_), destroying_));
+        tell_identity(reporter_, *connection_);
         if (!made) return reporter_.fail(made.error());
         if (saved_) {
             if (auto stale = why_stale(*saved_, footing_, stack_->hash, made->observation);

@@ -80,7 +80,8 @@ Result<Generation::Before> before_from_json(const json::value& json)
     Generation::Before before;
     before.address = fields.address("address");
     before.id = fields.id("id");
-    if (fields.has("record")) before.record = fields.take(record_from_json(fields.member("record")));
+    if (fields.has("record"))
+        before.record = fields.take(record_from_json(fields.member("record")));
     return fields.finished(std::move(before));
 }
 

@@ -42,7 +42,7 @@ private:
     std::map<Key, reconciler::Record> records_;
     std::vector<reconciler::JournalEntry> open_;
     History history_;
-    std::set<Key> noted_; ///< what the newest generation has found already
+    std::set<Key> noted_;                        ///< what the newest generation has found already
     std::optional<reconciler::LockHolder> next_; ///< whose first transaction is still to come
 };
 

@@ -157,7 +157,8 @@ StateWriter::~StateWriter()
     std::ignore = database_.execute("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
 }
 
-Result<std::unique_ptr<StateWriter>> StateWriter::open(const std::string& path, LockHolder by, bool continues)
+Result<std::unique_ptr<StateWriter>>
+StateWriter::open(const std::string& path, LockHolder by, bool continues)
 {
     auto database = Database::open(path, Database::Access::read_write);
     if (!database) return fail(writing_failed(path, database.error()));

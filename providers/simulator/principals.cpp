@@ -3,8 +3,6 @@
 
 namespace simulator {
 
-namespace {
-
 /// There is one.
 std::string tenant_of(const World& world)
 {
@@ -15,8 +13,6 @@ std::string tenant_of(const World& world)
     });
     return tenant;
 }
-
-} // namespace
 
 void add_principal(World& world, const Principal& principal)
 {
@@ -34,6 +30,7 @@ void add_principal(World& world, const Principal& principal)
     if (!principal.secret.empty()) document["$secret"] = principal.secret;
     if (!principal.certificate.empty()) document["$certificate"] = principal.certificate;
     if (!principal.federated.empty()) document["$federated"] = principal.federated;
+    if (!principal.attached.empty()) document["$attached"] = principal.attached;
     world.put(Kind::service_principal, principal.object_id, document);
 }
 

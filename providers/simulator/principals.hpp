@@ -16,9 +16,13 @@ struct Principal {
     std::string certificate{}; ///< PEM; the same
     json::array federated{};   ///< issuers whose tokens stand for it
     std::string type = "Application";
+    std::string attached{}; ///< "system" or "user": an identity of the host on which clients run
 };
 
 void add_principal(World& world, const Principal& principal);
+
+/// The id of the world's tenant.
+std::string tenant_of(const World& world);
 
 /// The principal of a new system-assigned identity; returns its object id.
 std::string add_managed_identity(World& world, const std::string& name);

@@ -192,7 +192,8 @@ private:
     http::Response
     answer_at(const http::Request& request, Call& call, const Route* route, bool path_known)
     {
-        if (auto response = answer_identity(*world_, call, clients_now())) return *response;
+        if (auto response = answer_identity(*world_, request, call, clients_now()))
+            return *response;
         if (options_.check_tokens) {
             auto caller = caller_of(*world_, request, call, clients_now());
             if (!caller) return std::move(caller.error());

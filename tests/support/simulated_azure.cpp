@@ -118,10 +118,11 @@ SimulatedAzure::SimulatedAzure(const std::string& estate)
     azure::PipelineParts parts{.transport = *wire_, .clock = clock_, .user_agent = "tresor/test"};
     parts.random = [] { return 0.5; };
     sign_in_ = azure::make_token_pipeline(parts);
-    azure::ClientSecretOptions options{cloud_.login, "organizations",
-                                       "00000000-0000-0000-0000-000000000001", Secret("simulator")};
-    credential_ = azure::make_token_cache(
-        azure::make_client_secret_credential(*sign_in_, clock_, std::move(options)), clock_);
+    azure::Application owner{cloud_.login, "organizations", "00000000-0000-0000-0000-000000000001"};
+    credential_ =
+        azure::make_token_cache(azure::make_client_secret_credential(
+                                    *sign_in_, clock_, std::move(owner), Secret("simulator")),
+                                clock_);
     throttle_ = azure::make_window_throttle(clock_, {});
     arm_ = std::make_unique<azure::ArmClient>(
         azure::make_arm_pipeline(parts, cloud_, *credential_, *throttle_), cloud_, clock_);

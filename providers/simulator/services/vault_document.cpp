@@ -93,16 +93,6 @@ bool shows_redundancy(const World& world, const json::object& vault, std::string
             text_at(config, "properties.storageTypeState") == "Locked");
 }
 
-std::string tenant_of(const World& world)
-{
-    std::string id;
-    world.each(Kind::tenant, "", [&](const Object& tenant) {
-        id = tenant.id;
-        return false;
-    });
-    return id;
-}
-
 json::object new_identity(World& world)
 {
     return {{"principalId", world.new_guid()}, {"clientId", world.new_guid()}};
