@@ -8,6 +8,7 @@
 #include "providers/azure/identity/sign_in_error.hpp"
 #include "providers/azure/identity/token_answer.hpp"
 #include "reconciler/apply/within.hpp"
+#include "reconciler/model/printable.hpp"
 
 #include <array>
 #include <utility>
@@ -161,6 +162,10 @@ private:
     Diagnostic refused(Diagnostic said) const
     {
         const bool is_unknown = said.service && said.service->status == 400;
+        if (is_unknown && options_.probes && options_.client_id.empty()) // nobody asked for one
+            return credential_unavailable("There is no managed identity here: " +
+                                              reconciler::printable(said.service->message),
+                                          "Give the machine or the service an identity.");
         auto problem = credential_failed(
             "There is no token for " + description() + ": " + said.detail,
             is_unknown ? "Give the machine or the service an identity; where it has several, name "

@@ -153,8 +153,9 @@ awaitable<void> read_all(Running& running, stream_descriptor& from, std::string&
 
 awaitable<void> read_both(Running& running)
 {
-    co_await (quietly(read_all(running, running.out, running.end.out)) &&
-              quietly(read_all(running, running.err, running.end.err)));
+    auto both = quietly(read_all(running, running.out, running.end.out)) &&
+                quietly(read_all(running, running.err, running.end.err));
+    co_await std::move(both);
 }
 
 awaitable<void> wait_for_end(Running& running)
@@ -178,8 +179,10 @@ void drain(Running& running, stream_descriptor& from, std::string& to)
 /// The work that `within` limits; its result says nothing.
 awaitable<Result<int>> watch(Running& running)
 {
-    co_await (quietly(read_both(running)) || quietly(wait_for_end(running)));
-    if (co_await is_cancelled()) co_return 0;
+    auto race = quietly(read_both(running)) || quietly(wait_for_end(running));
+    co_await std::move(race);
+    const bool is_over = co_await is_cancelled();
+    if (is_over) co_return 0;
     co_await wait_for_end(running);
     drain(running, running.out, running.end.out);
     drain(running, running.err, running.end.err);

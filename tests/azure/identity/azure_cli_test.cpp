@@ -29,15 +29,13 @@ protected:
 
     /// Runs until the end of `work`, however long the machine takes, while the clock stands still.
     template <class T>
-    T wait_for(boost::asio::awaitable<T> work, boost::asio::cancellation_slot slot = {})
+    T wait_for(boost::asio::awaitable<T> work)
     {
         std::optional<T> result;
-        boost::asio::co_spawn(
-            io, std::move(work),
-            boost::asio::bind_cancellation_slot(slot, [&](std::exception_ptr bug, T value) {
-                EXPECT_FALSE(bug);
-                result.emplace(std::move(value));
-            }));
+        boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr bug, T value) {
+            EXPECT_FALSE(bug);
+            result.emplace(std::move(value));
+        });
         io.restart();
         while (!result && io.run_one_for(30s) > 0) {
         }
@@ -56,7 +54,8 @@ protected:
         const auto pid = std::stoi(test::read_file(folder.path(file)));
         std::error_code none;
         const auto stat = "/proc/" + std::to_string(pid) + "/stat";
-        return !std::filesystem::exists(stat, none) || test::read_file(stat).contains(") Z ");
+        return !std::filesystem::exists(stat, none) ||
+               test::read_file(stat).contains(") Z ");
     }
 
     test::TempDir folder;
@@ -108,44 +107,56 @@ TEST_F(Programs, are_not_waited_for_beyond_their_own_end)
     ::kill(std::stoi(test::read_file(folder.path("pid"))), SIGKILL);
 }
 
-TEST_F(Programs, that_hang_are_stopped_with_all_they_started)
-{
-    std::optional<ProgramEnd> end;
-    boost::asio::co_spawn(
-        io,
-        azure::run_program(clock,
-                           {script("sleep 1000 & echo $! >" + folder.path("child") + "; echo $$ >" +
-                                   folder.path("pid") + "; wait")},
-                           10s),
-        [&](std::exception_ptr bug, ProgramEnd value) {
-            EXPECT_FALSE(bug);
-            end.emplace(std::move(value));
-        });
-    while (!std::filesystem::exists(folder.path("pid")) ||
-           test::read_file(folder.path("pid")).empty())
-        io.run_one_for(1ms);
-    clock.advance(10s);
-    while (!end && io.run_one_for(30s) > 0) {
+/// A program that goes on for ever, with a child that does so too.
+class Hanging : public Programs {
+protected:
+    Hanging()
+    {
+        const auto program = script("sleep 1000 & echo $! >" + folder.path("child") +
+                                    "; echo $$ >" + folder.path("pid") + "; wait");
+        boost::asio::co_spawn(io, azure::run_program(clock, {program}, 10s),
+                              boost::asio::bind_cancellation_slot(
+                                  signal.slot(), [this](std::exception_ptr bug, ProgramEnd value) {
+                                      EXPECT_FALSE(bug);
+                                      end.emplace(std::move(value));
+                                  }));
+        while (!std::filesystem::exists(folder.path("pid")) ||
+               !test::read_file(folder.path("pid")).ends_with('\n'))
+            io.run_one_for(1ms);
     }
-    ASSERT_TRUE(end);
+
+    void has_ended_with_all_it_started()
+    {
+        while (!end && io.run_one_for(30s) > 0) {
+        }
+        ASSERT_TRUE(end);
+        EXPECT_TRUE(has_ended("pid"));
+        while (!has_ended("child")) io.run_one_for(1ms);
+    }
+
+    boost::asio::cancellation_signal signal;
+    std::optional<ProgramEnd> end;
+};
+
+TEST_F(Hanging, is_stopped_at_its_limit)
+{
+    clock.advance(10s);
+    has_ended_with_all_it_started();
     EXPECT_EQ(end->kind, ProgramEnd::Kind::timed_out);
-    EXPECT_TRUE(has_ended("pid"));
-    while (!has_ended("child")) io.run_one_for(1ms);
 }
 
-TEST_F(Programs, are_stopped_when_we_are)
+TEST_F(Hanging, is_stopped_when_we_are)
 {
-    boost::asio::cancellation_signal signal;
-    boost::asio::post(io, [&] { signal.emit(boost::asio::cancellation_type::terminal); });
-    const auto end =
-        wait_for(azure::run_program(clock, {script("sleep 1000")}, 10s), signal.slot());
-    EXPECT_EQ(end.kind, ProgramEnd::Kind::cancelled);
+    signal.emit(boost::asio::cancellation_type::terminal);
+    has_ended_with_all_it_started();
+    EXPECT_EQ(end->kind, ProgramEnd::Kind::cancelled);
 }
 
 class AzureCli : public Programs {
 protected:
-    reconciler::Result<azure::AccessToken>
-    ask(const std::string& text, const std::string& tenant = {}, const std::string& claims = {})
+    reconciler::Result<azure::AccessToken> ask(const std::string& text,
+                                               const std::string& tenant = {},
+                                               const std::string& claims = {})
     {
         const auto credential =
             azure::make_azure_cli_credential(clock, {script(text), tenant, 10s});
@@ -178,7 +189,8 @@ TEST_F(AzureCli, gives_its_token)
 
 TEST_F(AzureCli, of_old_says_the_end_in_local_time)
 {
-    const auto got = ask(R"(echo '{"accessToken":"x","expiresOn":"2026-03-05 02:00:00.000000"}')");
+    const auto got =
+        ask(R"(echo '{"accessToken":"x","expiresOn":"2026-03-05 02:00:00.000000"}')");
     ASSERT_TRUE(got);
     const auto life = got->expires_on - clock.now();
     EXPECT_GE(life, 4 * 24h + 2h - 14h); // wherever this machine is
@@ -235,8 +247,7 @@ TEST_F(AzureCli, that_is_not_installed_lets_others_be_tried)
 
 TEST_F(AzureCli, that_hangs_is_given_up)
 {
-    const auto credential =
-        azure::make_azure_cli_credential(clock, {script("sleep 1000"), "", 60s});
+    const auto credential = azure::make_azure_cli_credential(clock, {script("sleep 1000"), "", 60s});
     const auto made = problem(*credential); // nothing is ready: the clock jumps
     EXPECT_EQ(made.detail, "The Azure CLI gave no token within 60 seconds and was stopped.");
     EXPECT_EQ(made.id, "azure-credential-failed");

@@ -154,6 +154,19 @@ TEST_F(ManagedIdentity, that_is_not_there_is_said_to_be_so)
     EXPECT_EQ(made.service->message, "Identity not found");
 }
 
+TEST_F(ManagedIdentity, that_nobody_asked_for_lets_others_be_tried)
+{
+    wire.says(answer(400, R"({"error":"invalid_request","error_description":"Identity not )"
+                          R"(found"})"));
+    azure::ManagedIdentityOptions options{.source = IdentitySource::imds, .endpoint = imds};
+    options.probes = true;
+    const auto made = problem(*make(options));
+    EXPECT_EQ(made.id, "azure-credential-unavailable");
+    EXPECT_EQ(made.detail, "There is no managed identity here: Identity not found");
+    options.client_id = "asked-for";
+    EXPECT_EQ(problem(*make(options)).id, "azure-credential-failed");
+}
+
 TEST_F(ManagedIdentity, is_looked_for_no_longer_than_a_second_where_others_may_be_tried)
 {
     Silence silence(clock);
