@@ -54,8 +54,7 @@ protected:
         const auto pid = std::stoi(test::read_file(folder.path(file)));
         std::error_code none;
         const auto stat = "/proc/" + std::to_string(pid) + "/stat";
-        return !std::filesystem::exists(stat, none) ||
-               test::read_file(stat).contains(") Z ");
+        return !std::filesystem::exists(stat, none) || test::read_file(stat).contains(") Z ");
     }
 
     test::TempDir folder;
@@ -154,9 +153,8 @@ TEST_F(Hanging, is_stopped_when_we_are)
 
 class AzureCli : public Programs {
 protected:
-    reconciler::Result<azure::AccessToken> ask(const std::string& text,
-                                               const std::string& tenant = {},
-                                               const std::string& claims = {})
+    reconciler::Result<azure::AccessToken>
+    ask(const std::string& text, const std::string& tenant = {}, const std::string& claims = {})
     {
         const auto credential =
             azure::make_azure_cli_credential(clock, {script(text), tenant, 10s});
@@ -189,8 +187,7 @@ TEST_F(AzureCli, gives_its_token)
 
 TEST_F(AzureCli, of_old_says_the_end_in_local_time)
 {
-    const auto got =
-        ask(R"(echo '{"accessToken":"x","expiresOn":"2026-03-05 02:00:00.000000"}')");
+    const auto got = ask(R"(echo '{"accessToken":"x","expiresOn":"2026-03-05 02:00:00.000000"}')");
     ASSERT_TRUE(got);
     const auto life = got->expires_on - clock.now();
     EXPECT_GE(life, 4 * 24h + 2h - 14h); // wherever this machine is
@@ -247,7 +244,8 @@ TEST_F(AzureCli, that_is_not_installed_lets_others_be_tried)
 
 TEST_F(AzureCli, that_hangs_is_given_up)
 {
-    const auto credential = azure::make_azure_cli_credential(clock, {script("sleep 1000"), "", 60s});
+    const auto credential =
+        azure::make_azure_cli_credential(clock, {script("sleep 1000"), "", 60s});
     const auto made = problem(*credential); // nothing is ready: the clock jumps
     EXPECT_EQ(made.detail, "The Azure CLI gave no token within 60 seconds and was stopped.");
     EXPECT_EQ(made.id, "azure-credential-failed");
