@@ -90,6 +90,7 @@ private:
                 return refuse(why);
         auto made = connection_->run(
             make_plan_of(*stack_, connection_->provider(), footing_, consent(), destroying_));
+        tell_identity(reporter_, *connection_);
         if (!made) return reporter_.fail(made.error());
         if (saved_) return carry_out_saved(*made);
         show(made->plan);

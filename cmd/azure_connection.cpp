@@ -3,16 +3,20 @@
 
 #include "cmd/build_info.hpp"
 #include "cmd/clocks.hpp"
+#include "cmd/clouds.hpp"
 #include "cmd/network.hpp"
 
 #include "providers/azure/azure_provider.hpp"
 #include "providers/azure/identity/client_secret.hpp"
+#include "providers/azure/identity/environment.hpp"
 #include "providers/azure/identity/token_cache.hpp"
 #include "providers/http/beast_transport.hpp"
 #include "providers/http/server.hpp"
 #include "providers/simulator/simulator.hpp"
 
-#include <array>
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace cmd {
 
@@ -41,46 +45,17 @@ private:
     int in_flight_ = 0;
 };
 
-struct SignInAs {
-    std::string tenant;
-    std::string client_id;
-    Secret secret;
-};
-
-Diagnostic no_credential(const std::string& missing)
-{
-    Diagnostic problem;
-    problem.id = "no-credential";
-    problem.summary = "No credential for Azure";
-    problem.detail = "The environment does not hold " + missing +
-                     ". The credential never comes from the configuration.";
-    problem.fix = "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or ARM_TENANT_ID, "
-                  "ARM_CLIENT_ID and "
-                  "ARM_CLIENT_SECRET) to those of a service principal.";
-    return problem;
-}
-
-/// The SDKs' names first, then Terraform's (facts §8.4).
-Result<SignInAs> credential_from(const Host& host, const std::string& configured_tenant)
-{
-    const auto either = [&](const std::string& name) {
-        const std::string sdk = host.variable(("AZURE_" + name).c_str());
-        return sdk.empty() ? host.variable(("ARM_" + name).c_str()) : sdk;
-    };
-    std::string tenant = either("TENANT_ID");
-    if (tenant.empty()) tenant = configured_tenant;
-    if (tenant.empty()) return fail(no_credential("AZURE_TENANT_ID"));
-    const std::string client = either("CLIENT_ID");
-    if (client.empty()) return fail(no_credential("AZURE_CLIENT_ID"));
-    const std::string secret = either("CLIENT_SECRET");
-    if (secret.empty()) return fail(no_credential("AZURE_CLIENT_SECRET"));
-    return SignInAs{tenant, client, Secret(secret)};
-}
+using MakeIdentity = std::function<Result<azure::Identity>(azure::IdentityParts)>;
 
 /// What every estate of the simulator knows; real credentials never go there (design §1.9).
-SignInAs simulator_credential()
+Result<azure::Identity> identity_of_simulator(azure::IdentityParts parts)
 {
-    return {"organizations", "00000000-0000-0000-0000-000000000001", Secret("simulator")};
+    azure::Application owner{parts.login, "organizations", "00000000-0000-0000-0000-000000000001"};
+    return azure::Identity{azure::make_token_cache(azure::make_client_secret_credential(
+                                                       parts.transport, parts.clock,
+                                                       std::move(owner), Secret("simulator")),
+                                                   parts.clock),
+                           {}};
 }
 
 class Connection final : public AzureConnection {
@@ -110,36 +85,57 @@ public:
                                               [this](Time time) { simulator_->advance_to(time); });
         virtual_clock_ = world_clock.get();
         clock_ = std::move(world_clock);
-        assemble(azure::simulator_cloud(server_->url()), simulator_credential());
-        return {};
+        return assemble(azure::simulator_cloud(server_->url()), identity_of_simulator, {});
     }
 
-    void open_real(azure::Cloud cloud, SignInAs who)
+    Result<void> open_served(const std::string& url)
     {
         clock_ = make_system_clock();
-        assemble(std::move(cloud), std::move(who));
+        return assemble(azure::simulator_cloud(url), identity_of_simulator, {});
+    }
+
+    Result<void> open_real(azure::Cloud cloud, azure::Environment variable, std::string tenant)
+    {
+        clock_ = make_system_clock();
+        has_identity_ = true;
+        return assemble(std::move(cloud), azure::identity_of_environment,
+                        {std::move(variable), std::move(tenant)});
     }
 
     Provider& provider() override { return *provider_; }
     Clock& clock() override { return *clock_; }
     asio::io_context& context() override { return context_; }
 
+    std::string identity() const override
+    {
+        return has_identity_ ? identity_.credential->description() : std::string();
+    }
+
 private:
-    void assemble(azure::Cloud cloud, SignInAs who)
+    struct From {
+        azure::Environment variable;
+        std::string tenant;
+    };
+
+    Result<void> assemble(azure::Cloud cloud, const MakeIdentity& make_identity, From from)
     {
         transport_ = std::make_unique<CountingTransport>(http::make_beast_transport(network_));
         const azure::PipelineParts parts{.transport = *transport_,
                                          .clock = *clock_,
                                          .user_agent = std::string("tresor/") + version()};
         sign_in_ = azure::make_token_pipeline(parts);
-        azure::ClientSecretOptions options{cloud.login, who.tenant, who.client_id,
-                                           std::move(who.secret)};
-        credential_ = azure::make_token_cache(
-            azure::make_client_secret_credential(*sign_in_, *clock_, std::move(options)), *clock_);
+        auto identity = make_identity({*sign_in_, *transport_, *clock_, std::move(from.variable),
+                                       cloud.login, std::move(from.tenant)});
+        if (!identity) return std::unexpected(std::move(identity.error()));
+        identity_ = std::move(*identity);
+        std::vector<azure::Credential*> auxiliary;
+        for (const auto& other : identity_.auxiliary) auxiliary.push_back(other.get());
         throttle_ = azure::make_throttle(*clock_, {});
-        auto pipeline = azure::make_arm_pipeline(parts, cloud, *credential_, *throttle_);
+        auto pipeline = azure::make_arm_pipeline(parts, cloud, *identity_.credential, *throttle_,
+                                                 std::move(auxiliary));
         arm_ = std::make_unique<azure::ArmClient>(std::move(pipeline), cloud, *clock_);
         provider_ = azure::make_azure_provider(*arm_, *throttle_, *clock_, domain_);
+        return {};
     }
 
     static Diagnostic not_listening(const std::string& why)
@@ -170,7 +166,8 @@ private:
     std::unique_ptr<Clock> clock_;
     std::unique_ptr<CountingTransport> transport_;
     std::unique_ptr<http::Transport> sign_in_;
-    std::unique_ptr<azure::Credential> credential_;
+    azure::Identity identity_;
+    bool has_identity_ = false; ///< of somebody, rather than the simulator's owner
     std::unique_ptr<azure::Throttle> throttle_;
     std::unique_ptr<azure::ArmClient> arm_;
     std::unique_ptr<Provider> provider_;
@@ -186,11 +183,20 @@ Diagnostic bad_simulator_url(const std::string& url)
     return problem;
 }
 
-bool is_loopback(const std::string& url)
+Result<void> open_simulator(Connection& connection, const Host& host, const Object& settings)
 {
-    const auto parts = http::split_url(url);
-    constexpr std::array<std::string_view, 4> hosts{"127.0.0.1", "localhost", "::1", "[::1]"};
-    return !parts.scheme.empty() && std::ranges::find(hosts, parts.host) != hosts.end();
+    std::string url = host.variable("TRESOR_SIMULATOR");
+    while (url.ends_with('/')) url.pop_back();
+    if (url.empty()) return connection.open_embedded(host, settings);
+    if (!azure::is_this_machine(url)) return fail(bad_simulator_url(url));
+    return connection.open_served(url);
+}
+
+Result<void> open_cloud(Connection& connection, const Host& host, const Object& settings)
+{
+    auto cloud = cloud_of(host, settings);
+    if (!cloud) return std::unexpected(std::move(cloud.error()));
+    return connection.open_real(std::move(*cloud), host.variable, settings.text("tenant"));
 }
 
 } // namespace
@@ -201,22 +207,23 @@ connect(const Host& host, const Object& settings, const azure::AzureDomain& doma
     auto network = transport_options(host);
     if (!network) return std::unexpected(std::move(network.error()));
     auto connection = std::make_unique<Connection>(domain, std::move(*network));
-    const auto& name = settings.text("cloud");
-    if (name == "simulator") {
-        std::string url = host.variable("TRESOR_SIMULATOR");
-        while (url.ends_with('/')) url.pop_back();
-        if (!url.empty() && !is_loopback(url)) return fail(bad_simulator_url(url));
-        if (!url.empty()) {
-            connection->open_real(azure::simulator_cloud(url), simulator_credential());
-        } else if (auto opened = connection->open_embedded(host, settings); !opened) {
-            return std::unexpected(std::move(opened.error()));
-        }
-        return connection;
-    }
-    auto who = credential_from(host, settings.text("tenant"));
-    if (!who) return std::unexpected(std::move(who.error()));
-    connection->open_real(*azure::known_cloud(name), std::move(*who));
+    auto opened = settings.text("cloud") == "simulator"
+                      ? open_simulator(*connection, host, settings)
+                      : open_cloud(*connection, host, settings);
+    if (!opened) return std::unexpected(std::move(opened.error()));
     return connection;
+}
+
+void tell_identity(Reporter& reporter, const AzureConnection& connection)
+{
+    if (const auto who = connection.identity(); !who.empty()) {
+        Diagnostic note;
+        note.severity = Severity::note;
+        note.id = "signed-in";
+        note.summary = "Signed in to Azure";
+        note.detail = "The credential is " + who + ".";
+        reporter.diagnostics({std::move(note)});
+    }
 }
 
 } // namespace cmd

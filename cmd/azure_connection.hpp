@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cmd/host.hpp"
+#include "cmd/reporter.hpp"
 
 #include "providers/azure/azure_domain.hpp"
 #include "reconciler/clock.hpp"
@@ -15,6 +16,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace cmd {
 
@@ -26,6 +28,9 @@ public:
     virtual ~AzureConnection() = default;
     virtual reconciler::Provider& provider() = 0;
     virtual reconciler::Clock& clock() = 0;
+
+    /// The credential that was taken, for people; empty at the simulator, which has its own.
+    virtual std::string identity() const = 0;
 
     /// Runs the loop until `work` has ended.
     template <class T>
@@ -49,9 +54,12 @@ private:
     virtual void turn() = 0;
 };
 
-/// `settings` are those of the desired set. Fails where the credential is missing or the simulator
-/// cannot be opened.
+/// `settings` are those of the desired set. Fails where the environment contradicts itself about
+/// the credential, the endpoints are not allowed, or the simulator cannot be opened.
 reconciler::Result<std::unique_ptr<AzureConnection>>
 connect(const Host& host, const reconciler::Object& settings, const azure::AzureDomain& domain);
+
+/// Says as a note which credential was taken, once something was asked with it.
+void tell_identity(Reporter& reporter, const AzureConnection& connection);
 
 } // namespace cmd

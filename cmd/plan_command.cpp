@@ -46,6 +46,7 @@ Result<Sight> look(Reporter& reporter)
     auto made = sight.connection->run(
         make_plan_of(*sight.stack, sight.connection->provider(), sight.footing,
                      consent_of(reporter.options(), *sight.stack), reporter.options().destroying));
+    tell_identity(reporter, *sight.connection);
     if (!made) return std::unexpected(std::move(made.error()));
     sight.made = std::move(*made);
     return sight;

@@ -24,8 +24,7 @@ constexpr Duration first_wait{500}; // doubled each time
 bool may_pass(const http::Outcome<http::Response>& outcome)
 {
     using Kind = http::Error::Kind;
-    if (outcome)
-        return outcome->status == 408 || outcome->status == 429 || outcome->status >= 500;
+    if (outcome) return outcome->status == 408 || outcome->status == 429 || outcome->status >= 500;
     const auto kind = outcome.error().kind;
     return kind == Kind::resolve || kind == Kind::connect || kind == Kind::dropped ||
            kind == Kind::malformed || kind == Kind::timed_out || kind == Kind::proxy;
@@ -106,14 +105,16 @@ asio::awaitable<Result<BlobAnswer>> BlobClient::send(BlobRequest asked)
         if (!outcome) co_return fail(unreachable_storage(url(blob), outcome.error().message));
         auto answer = answer_of(std::move(*outcome));
         if (answer.status == 401 && access_.credential != nullptr && tried == 1) {
-            access_.credential->forget(std::string(scope));
+            const auto rejected = co_await access_.credential->token(std::string(scope));
+            if (rejected) access_.credential->reject(std::string(scope), *rejected);
             continue;
         }
         if (is_not_let_in(answer))
             co_return fail(not_let_in(url(blob), answer.status, answer.code));
         if (answer.code == "ContainerNotFound" || answer.code == "ContainerBeingDeleted")
             co_return fail(no_container(place_.account, place_.container));
-        if (may_pass(http::Response{answer.status, {}, {}})) co_return fail(unexpected(blob, answer));
+        if (may_pass(http::Response{answer.status, {}, {}}))
+            co_return fail(unexpected(blob, answer));
         co_return answer;
     }
 }

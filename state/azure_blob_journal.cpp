@@ -277,8 +277,7 @@ asio::awaitable<Result<void>> BlobJournal::fold(BlobLease& lease, bool is_end)
     Root next{is_end ? std::string() : holder_, prefix_ + "state" + suffix,
               prefix_ + "history" + suffix};
     auto done = co_await client_.create(next.state_blob, snapshot_text(now_.image.snapshot()));
-    if (done)
-        done = co_await client_.create(next.history_blob, history_text(now_.image.history()));
+    if (done) done = co_await client_.create(next.history_blob, history_text(now_.image.history()));
     if (!done) co_return done;
     const Root old = root(is_end);
     done = co_await put_root(lease, next);

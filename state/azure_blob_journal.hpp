@@ -23,7 +23,7 @@ public:
         StateImage image;
         JournalTail tail;
         std::string etag;
-        std::string state_blob;   ///< empty where there was no snapshot yet
+        std::string state_blob; ///< empty where there was no snapshot yet
         std::string history_blob;
         bool is_torn = false;
     };
@@ -66,8 +66,7 @@ private:
     boost::asio::awaitable<reconciler::Result<std::optional<Content>>> try_read();
     boost::asio::awaitable<reconciler::Result<std::optional<std::string>>>
     whole(std::string blob, std::uint64_t length);
-    boost::asio::awaitable<reconciler::Result<std::optional<std::string>>>
-    named(std::string blob);
+    boost::asio::awaitable<reconciler::Result<std::optional<std::string>>> named(std::string blob);
     boost::asio::awaitable<reconciler::Result<void>> reload(BlobLease& lease);
     boost::asio::awaitable<reconciler::Result<void>> append(BlobLease& lease, std::string text);
     boost::asio::awaitable<reconciler::Result<WriteVerdict>>

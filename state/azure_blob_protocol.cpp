@@ -69,8 +69,8 @@ Result<void> take_commit(const json::value& json, StateImage& image, const std::
     const bool follows =
         serial == image.serial() + 1 && whole->create.has_value() != image.exists();
     if (!follows)
-        return fail(damaged(where, fmt::format("goes on with commit {} after {}", serial,
-                                               image.serial())));
+        return fail(
+            damaged(where, fmt::format("goes on with commit {} after {}", serial, image.serial())));
     image.apply(std::move(*whole));
     return {};
 }

@@ -43,8 +43,8 @@ private:
     reconciler::Time since_;
 };
 
-/// Where the journal ends. The service takes at most 50,000 blocks of 4 MiB; long before either, the
-/// journal is folded into a new snapshot.
+/// Where the journal ends. The service takes at most 50,000 blocks of 4 MiB; long before either,
+/// the journal is folded into a new snapshot.
 class JournalTail {
 public:
     static constexpr std::size_t block_limit = std::size_t{4} << 20U;

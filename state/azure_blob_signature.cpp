@@ -74,21 +74,19 @@ std::string http_date(Time time)
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
-    return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
-                       days.at(std::chrono::weekday(day).c_encoding()),
-                       static_cast<unsigned>(date.day()),
-                       months.at(static_cast<unsigned>(date.month()) - 1),
-                       static_cast<int>(date.year()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
+    return fmt::format(
+        "{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days.at(std::chrono::weekday(day).c_encoding()),
+        static_cast<unsigned>(date.day()), months.at(static_cast<unsigned>(date.month()) - 1),
+        static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+        clock.seconds().count());
 }
 
 std::string text_to_sign(const http::Request& request, const std::string& account)
 {
     std::string text = request.method + '\n';
-    for (const auto* name :
-         {"Content-Encoding", "Content-Language", "Content-Length", "Content-MD5", "Content-Type",
-          "Date", "If-Modified-Since", "If-Match", "If-None-Match", "If-Unmodified-Since",
-          "Range"}) {
+    for (const auto* name : {"Content-Encoding", "Content-Language", "Content-Length",
+                             "Content-MD5", "Content-Type", "Date", "If-Modified-Since", "If-Match",
+                             "If-None-Match", "If-Unmodified-Since", "Range"}) {
         const bool is_length = std::string_view(name) == "Content-Length";
         if (is_length && !request.body.empty()) text += std::to_string(request.body.size());
         if (!is_length) text += request.headers.get(name);

@@ -62,8 +62,8 @@ public:
     asio::awaitable<Result<void>> lock(LockHolder holder) override
     {
         if (lease_) throw std::logic_error("the state is locked already");
-        auto lease = std::make_shared<BlobLease>(client_, clock_, journal_.name(), random_id(),
-                                                 duration_);
+        auto lease =
+            std::make_shared<BlobLease>(client_, clock_, journal_.name(), random_id(), duration_);
         auto taken = co_await take(*lease);
         if (!taken) co_return taken;
         auto begun = co_await journal_.begin(*lease, holder);

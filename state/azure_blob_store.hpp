@@ -13,8 +13,8 @@ namespace state {
 
 struct AzureBlobOptions {
     BlobPlace place;
-    std::string name;                           ///< what the blobs' names begin with
-    std::chrono::seconds lease_duration{60};    ///< 15 to 60
+    std::string name;                        ///< what the blobs' names begin with
+    std::chrono::seconds lease_duration{60}; ///< 15 to 60
 };
 
 /// A state in Azure Blob Storage, shared by all who may reach it:

@@ -156,12 +156,12 @@ Diagnostic not_let_in(std::string_view where, int status, std::string_view code)
 
 Diagnostic no_container(std::string_view account, std::string_view container)
 {
-    return problem("state-container-absent", "The state's container does not exist",
-                   fmt::format("The storage account \"{}\" has no container \"{}\".", account,
-                               container),
-                   fmt::format("Create it:\n    az storage container create --account-name {} "
-                               "--name {} --auth-mode login",
-                               account, container));
+    return problem(
+        "state-container-absent", "The state's container does not exist",
+        fmt::format("The storage account \"{}\" has no container \"{}\".", account, container),
+        fmt::format("Create it:\n    az storage container create --account-name {} "
+                    "--name {} --auth-mode login",
+                    account, container));
 }
 
 Diagnostic unexpected_answer(std::string_view where, int status, std::string_view code)

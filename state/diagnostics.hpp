@@ -20,10 +20,9 @@ reconciler::Diagnostic not_breakable(std::string_view where);
 reconciler::Diagnostic absent(std::string_view where);
 reconciler::Diagnostic exists(std::string_view where);
 
-
 /// What can be wrong with a shared one. `where` is the journal's URL.
-reconciler::Diagnostic leased(std::string_view where, const reconciler::LockHolder& holder,
-                              std::string_view lease);
+reconciler::Diagnostic
+leased(std::string_view where, const reconciler::LockHolder& holder, std::string_view lease);
 reconciler::Diagnostic lock_lost(std::string_view where, const reconciler::LockHolder& now);
 reconciler::Diagnostic lease_changed(std::string_view where, std::string_view lease);
 reconciler::Diagnostic unreachable_storage(std::string_view where, std::string_view why);

@@ -22,8 +22,8 @@ Key key_of(const Record& record)
 std::optional<std::vector<Record>>
 records_after(const Snapshot& newest, const History& history, std::int64_t number)
 {
-    const bool is_kept = !history.empty() && number >= history.front().number - 1 &&
-                         number <= history.back().number;
+    const bool is_kept =
+        !history.empty() && number >= history.front().number - 1 && number <= history.back().number;
     if (!is_kept) return std::nullopt;
     std::map<Key, Record> records;
     for (const auto& record : newest.records) records.emplace(key_of(record), record);

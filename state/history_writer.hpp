@@ -30,8 +30,8 @@ public:
     SqlResult<void> add(const Generation& generation);
 
 private:
-    SqlResult<void> head(std::int64_t number, std::int64_t serial,
-                         const reconciler::LockHolder& by);
+    SqlResult<void>
+    head(std::int64_t number, std::int64_t serial, const reconciler::LockHolder& by);
 
     reconciler::LockHolder by_;
     bool continues_;

@@ -12,7 +12,6 @@ struct MemoryState;
 std::shared_ptr<MemoryState> make_memory_state();
 
 /// A state that lasts as long as its `MemoryState`. For tests and dry runs.
-std::unique_ptr<Store>
-make_memory_store(std::shared_ptr<MemoryState> state = make_memory_state());
+std::unique_ptr<Store> make_memory_store(std::shared_ptr<MemoryState> state = make_memory_state());
 
 } // namespace state

@@ -39,9 +39,18 @@ Table azure_table()
     table.name = "azure";
     table.doc = "Which Azure, and where by default. The credential comes from the environment.";
     table.attributes = {
-        text("cloud", "Which Azure: public, usgov, china, or simulator for the embedded one.")
-            .one_of({"public", "usgov", "china", "simulator"})
+        text("cloud", "Which Azure: public, usgov, china, custom with its endpoints, or simulator "
+                      "for the embedded one.")
+            .one_of({"public", "usgov", "china", "custom", "simulator"})
             .defaults_to("public"),
+        object("endpoints", "Where a custom cloud lives. The credential goes there only if "
+                            "TRESOR_ALLOW_CUSTOM_ENDPOINTS in the environment names the hosts.")
+            .of({text("login", "Base URL of Microsoft Entra or AD FS.").required(),
+                 text("resource_manager", "Base URL of Azure Resource Manager.").required(),
+                 text("audience",
+                      "What tokens for Resource Manager are asked for; its base URL by default."),
+                 text("graph", "Base URL of Microsoft Graph.").required(),
+                 text("key_vault_suffix", "What the hosts of key vaults end in.").required()}),
         text("subscription", "The subscription in which names without one are looked up.")
             .required(),
         text("tenant",
@@ -86,6 +95,18 @@ Object settings_of(const Configuration& configuration)
     return settings;
 }
 
+Diagnostic no_endpoints(const Configuration& configuration)
+{
+    Diagnostic made;
+    made.id = "no-endpoints";
+    made.summary = "Custom cloud without endpoints";
+    made.detail = "cloud is \"custom\", but nothing says where that cloud lives.";
+    made.fix = "Add to [azure]:\n    endpoints = { login = \"https://…\", resource_manager = "
+               "\"https://…\", graph = \"https://…\", key_vault_suffix = \"…\" }";
+    made.spans.push_back({configuration.single("azure").span_of("cloud"), ""});
+    return made;
+}
+
 Diagnostic existing_not_found(const Desired& desired)
 {
     return problem(
@@ -121,6 +142,11 @@ Result<DesiredSet> AzureDomain::resolve(const Configuration& configuration) cons
     set.settings = settings_of(configuration);
     set.stack = set.settings.text("stack");
     set.environment = set.settings.text("cloud");
+    if (set.environment == "custom") {
+        if (!set.settings.has("endpoints")) return fail(no_endpoints(configuration));
+        // states of two custom clouds must not be taken for each other's
+        set.environment = set.settings.get("endpoints").object().text("resource_manager");
+    }
     set.diagnostics = configuration.warnings;
     Resolution resolution(set);
     const Resolving resolving{set,

@@ -7,6 +7,7 @@
 #include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/backup.hpp"
 #include "providers/simulator/text.hpp"
+#include "providers/simulator/tokens.hpp"
 
 #include <fmt/format.h>
 
@@ -39,6 +40,15 @@ Said advance(Context& context, const Words& words)
     context.world.set_time(context.world.now() + *duration);
     context.operations.settle();
     return fmt::format("It is {} now.", iso_time(context.world.now()));
+}
+
+Said revoke_tokens(Context& context, const Words&)
+{
+    const std::string tenant = tenant_of(context.world);
+    auto document = context.world.find(Kind::tenant, tenant)->document;
+    document["$revocations"] = revocations(context.world) + 1;
+    context.world.put(Kind::tenant, tenant, document);
+    return std::string("All tokens that were given out are revoked.");
 }
 
 /// What a vault shows of its settings is kept beside it.
@@ -162,6 +172,8 @@ struct Action {
 const std::vector<Action>& actions()
 {
     static const std::vector<Action> all = {
+        {"revoke-tokens", "", 1, 1, "let all tokens be refused until they are asked for anew",
+         "revoke-tokens", revoke_tokens},
         {"advance", "DURATION", 2, 2, "let time pass", "advance 3d", advance},
         {"set", "OBJECT PATH=JSON", 3, 3, "change a property",
          "set policy/rsv-prod/nightly properties.timeZone=UTC", set},

@@ -2,7 +2,9 @@
 #include "providers/simulator/assertion_checks.hpp"
 
 #include "providers/simulator/assertions.hpp"
+#include "providers/simulator/pipeline_tokens.hpp"
 #include "providers/simulator/text.hpp"
+#include "providers/simulator/tokens.hpp"
 
 #include <fmt/format.h>
 
@@ -108,13 +110,16 @@ bool matches(const json::object& trusted, const json::object& claims)
                                });
 }
 
-std::optional<SignInRefusal>
-refuse_federated(const json::array& federated, const Assertion& assertion, Time now)
+std::optional<SignInRefusal> refuse_federated(const World& world, const json::array& federated,
+                                              const Assertion& assertion, std::string_view jwt,
+                                              Time now)
 {
     for (const auto& trusted : federated) {
         if (!matches(trusted.as_object(), assertion.claims)) continue;
         const std::string certificate = text_at(trusted.as_object(), "certificate");
         if (!certificate.empty() && !is_signed_by(assertion, certificate))
+            return wrong_signature(assertion);
+        if (is_issuer_of_jobs(world, text_at(assertion.claims, "iss")) && !is_sealed(jwt))
             return wrong_signature(assertion);
         return refuse_times(assertion.claims, now);
     }
@@ -130,15 +135,15 @@ refuse_federated(const json::array& federated, const Assertion& assertion, Time 
 
 } // namespace
 
-std::optional<SignInRefusal>
-refuse_assertion(const json::object& principal, std::string_view jwt, const Call& call, Time now)
+std::optional<SignInRefusal> refuse_assertion(const World& world, const json::object& principal,
+                                              std::string_view jwt, const Call& call, Time now)
 {
     const auto assertion = read_assertion(jwt);
     if (!assertion) return invalid_client(50027, "JWT token is invalid or malformed.");
     const auto federated = array_at(principal, "$federated");
     const bool is_own = same(text_at(assertion->claims, "iss"), text_at(principal, "appId"));
     if (is_own || federated.empty()) return refuse_own(principal, *assertion, call, now);
-    return refuse_federated(federated, *assertion, now);
+    return refuse_federated(world, federated, *assertion, jwt, now);
 }
 
 } // namespace simulator

@@ -3,6 +3,7 @@
 
 #include "providers/simulator/call.hpp"
 #include "providers/simulator/times.hpp"
+#include "providers/simulator/world.hpp"
 
 #include <optional>
 #include <string>
@@ -20,7 +21,7 @@ struct SignInRefusal {
 
 /// Whether the assertion stands for the application: signed with the key of its certificate, or by
 /// an issuer that it trusts (workload identity). Nothing where it does.
-std::optional<SignInRefusal>
-refuse_assertion(const json::object& principal, std::string_view jwt, const Call& call, Time now);
+std::optional<SignInRefusal> refuse_assertion(const World& world, const json::object& principal,
+                                              std::string_view jwt, const Call& call, Time now);
 
 } // namespace simulator

@@ -2,6 +2,8 @@
 #include "providers/simulator/identity.hpp"
 
 #include "providers/simulator/discovery_documents.hpp"
+#include "providers/simulator/host_identity.hpp"
+#include "providers/simulator/pipeline_tokens.hpp"
 #include "providers/simulator/sign_in.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -26,8 +28,11 @@ std::string token_tenant(const Call& call)
 
 } // namespace
 
-std::optional<http::Response> answer_identity(World& world, const Call& call, Time now)
+std::optional<http::Response>
+answer_identity(World& world, const http::Request& request, const Call& call, Time now)
 {
+    if (auto response = answer_host(world, request, call, now)) return response;
+    if (auto response = answer_pipeline(world, request, call, now)) return response;
     if (const auto tenant = token_tenant(call); !tenant.empty())
         return sign_in(world, call, tenant, now);
     return answer_discovery(call);

@@ -29,6 +29,7 @@ void add_principal(World& world, const Principal& principal)
     if (!principal.secret.empty()) document["$secret"] = principal.secret;
     if (!principal.certificate.empty()) document["$certificate"] = principal.certificate;
     if (!principal.federated.empty()) document["$federated"] = principal.federated;
+    if (!principal.attached.empty()) document["$attached"] = principal.attached;
     world.put(Kind::service_principal, principal.object_id, document);
 }
 

@@ -17,6 +17,7 @@ struct Principal {
     std::string certificate{}; ///< PEM; the same
     json::array federated{};   ///< issuers whose tokens stand for it
     std::string type = "Application";
+    std::string attached{}; ///< "system" or "user": an identity of the host on which clients run
 };
 
 void add_principal(World& world, const Principal& principal);

@@ -100,6 +100,10 @@ std::optional<SignInRefusal> refuse_form(const Form& form)
         return SignInRefusal{400, "unsupported_grant_type", 70003,
                              fmt::format("The app requested an unsupported grant type '{}'.",
                                          field(form, "grant_type"))};
+    if (const auto claims = field(form, "claims"); !claims.empty() && !parse_json(claims))
+        return SignInRefusal{400, "invalid_request", 9000411,
+                             "The request is not properly formatted. The parameter 'claims' is "
+                             "not valid JSON."};
     const bool asserts = !field(form, "client_assertion").empty();
     if (asserts && field(form, "client_assertion_type") !=
                        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
@@ -137,11 +141,11 @@ bool can_sign_in(const json::object& principal)
            principal.contains("$federated");
 }
 
-std::optional<SignInRefusal>
-refuse_credential(const json::object& principal, const Form& form, const Call& call, Time now)
+std::optional<SignInRefusal> refuse_credential(const World& world, const json::object& principal,
+                                               const Form& form, const Call& call, Time now)
 {
     if (const auto assertion = field(form, "client_assertion"); !assertion.empty())
-        return refuse_assertion(principal, assertion, call, now);
+        return refuse_assertion(world, principal, assertion, call, now);
     const std::string secret = text_at(principal, "$secret");
     if (!secret.empty() && secret == field(form, "client_secret")) return std::nullopt;
     return wrong_secret(text_at(principal, "appId"));
@@ -160,7 +164,7 @@ http::Response sign_in(World& world, const Call& call, const std::string& tenant
     if (principals.empty() || !can_sign_in(principals.front().document))
         return answer_refusal(world, unknown_application(client, tenant), now);
     const json::object& principal = principals.front().document;
-    if (const auto refusal = refuse_credential(principal, form, call, now))
+    if (const auto refusal = refuse_credential(world, principal, form, call, now))
         return answer_refusal(world, *refusal, now);
     const auto proof = form.contains("client_assertion") ? Proof::assertion : Proof::secret;
     http::Response response =

@@ -197,7 +197,8 @@ private:
             Context context{*world_, operations_};
             return answer_key_vault(context, request, call, clients_now(), options_.check_tokens);
         }
-        if (auto response = answer_identity(*world_, call, clients_now())) return *response;
+        if (auto response = answer_identity(*world_, request, call, clients_now()))
+            return *response;
         if (options_.check_tokens) {
             auto caller = caller_of(*world_, request, call, clients_now());
             if (!caller) return std::move(caller.error());

@@ -2,6 +2,7 @@
 #include "providers/simulator/tokens.hpp"
 
 #include "providers/simulator/answers.hpp"
+#include "providers/simulator/principals.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -11,16 +12,6 @@ namespace simulator {
 namespace {
 
 constexpr Duration lifetime = std::chrono::seconds(3599);
-
-std::string tenant_of(const World& world)
-{
-    std::string id;
-    world.each(Kind::tenant, "", [&](const Object& tenant) {
-        id = tenant.id;
-        return false;
-    });
-    return id;
-}
 
 /// Tells our tokens from made-up ones; no secret, for nothing here is worth one.
 std::string signature(std::string_view text)
@@ -46,12 +37,29 @@ unauthorised(const World& world, const Call& call, std::string_view code, std::s
     return response;
 }
 
+/// What a client must do about a token that somebody revoked (continuous access evaluation).
+http::Response revoked(const World& world, const Call& call, Time now)
+{
+    http::Response response =
+        unauthorised(world, call, "InvalidAuthenticationToken",
+                     "Continuous access evaluation resulted in challenge with result: "
+                     "InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp");
+    const json::object claims{
+        {"access_token",
+         {{"nbf", {{"essential", true}, {"value", std::to_string(seconds_of(now))}}}}}};
+    response.headers.set(
+        "WWW-Authenticate",
+        fmt::format("Bearer realm=\"\", authorization_uri=\"{}/common/oauth2/authorize\", "
+                    "error=\"insufficient_claims\", claims=\"{}\"",
+                    call.base, base64_encode(json::serialize(claims))));
+    return response;
+}
+
 std::optional<json::object> claims_of(std::string_view token)
 {
+    if (!is_sealed(token)) return std::nullopt;
     const std::size_t last = token.find_last_of('.');
     const std::size_t first = token.find('.');
-    if (first == std::string_view::npos || first == last) return std::nullopt;
-    if (token.substr(last + 1) != signature(token.substr(0, last))) return std::nullopt;
     const auto claims = parse_json(base64_decode(token.substr(first + 1, last - first - 1)));
     if (!claims || !claims->is_object()) return std::nullopt;
     return claims->get_object();
@@ -59,12 +67,32 @@ std::optional<json::object> claims_of(std::string_view token)
 
 } // namespace
 
+std::string sealed(const json::object& claims)
+{
+    const json::object header{{"typ", "JWT"}, {"alg", "none"}};
+    const std::string text = base64_url_encode(json::serialize(header)) + "." +
+                             base64_url_encode(json::serialize(claims));
+    return text + "." + signature(text);
+}
+
+bool is_sealed(std::string_view token)
+{
+    const std::size_t last = token.find_last_of('.');
+    return last != std::string_view::npos && last != token.find('.') &&
+           token.substr(last + 1) == signature(token.substr(0, last));
+}
+
+std::int64_t revocations(const World& world)
+{
+    const auto tenant = world.find(Kind::tenant, tenant_of(world));
+    return tenant ? integer_at(tenant->document, "$revocations") : 0;
+}
+
 std::string issue_token(const World& world, const json::object& principal,
                         const std::string& audience, Proof proof, Time now)
 {
     const std::string tenant = tenant_of(world);
     const std::string object_id = text_at(principal, "id");
-    const json::object header{{"typ", "JWT"}, {"alg", "none"}};
     const std::string issuer = "https://sts.windows.net/" + tenant + "/";
     const json::object claims{{"aud", audience},
                               {"iss", issuer},
@@ -78,10 +106,9 @@ std::string issue_token(const World& world, const json::object& principal,
                               {"oid", object_id},
                               {"sub", object_id},
                               {"tid", tenant},
-                              {"ver", "1.0"}};
-    const std::string text = base64_url_encode(json::serialize(header)) + "." +
-                             base64_url_encode(json::serialize(claims));
-    return text + "." + signature(text);
+                              {"ver", "1.0"},
+                              {"$revocations", revocations(world)}};
+    return sealed(claims);
 }
 
 std::expected<std::string, http::Response>
@@ -104,6 +131,8 @@ caller_of(const World& world, const http::Request& request, const Call& call, Ti
             fmt::format(
                 "The access token expiry UTC time '{}' is earlier than current UTC time '{}'.",
                 us_time(expiry), us_time(now))));
+    if (integer_at(*claims, "$revocations") < revocations(world))
+        return std::unexpected(revoked(world, call, now));
     return text_at(*claims, "oid");
 }
 

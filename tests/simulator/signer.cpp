@@ -6,11 +6,13 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -31,15 +33,20 @@ std::string text_of(const unsigned char* bytes, std::size_t size)
     return {reinterpret_cast<const char*>(bytes), size};
 }
 
+std::string taken_from(BIO* memory)
+{
+    char* text = nullptr;
+    const auto size = BIO_get_mem_data(memory, &text);
+    std::string taken(text, static_cast<std::size_t>(size));
+    BIO_free(memory);
+    return taken;
+}
+
 std::string pem_of(X509* certificate)
 {
     BIO* memory = BIO_new(BIO_s_mem());
     PEM_write_bio_X509(memory, certificate);
-    char* text = nullptr;
-    const auto size = BIO_get_mem_data(memory, &text);
-    std::string pem(text, static_cast<std::size_t>(size));
-    BIO_free(memory);
-    return pem;
+    return taken_from(memory);
 }
 
 std::string digest_of(const X509* certificate, const EVP_MD* kind)
@@ -92,15 +99,15 @@ std::string signature_of(EVP_PKEY* key, const std::string& algorithm, const std:
 
 } // namespace
 
-Signer::Signer(const std::string& kind) : keys_(std::make_unique<Keys>())
+Signer::Signer(const std::string& kind, long lifetime) : keys_(std::make_unique<Keys>())
 {
     keys_->key = kind == "EC" ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")
                               : EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048});
     keys_->certificate = X509_new();
     X509_set_version(keys_->certificate, X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(keys_->certificate), 1);
-    X509_gmtime_adj(X509_getm_notBefore(keys_->certificate), 0);
-    X509_gmtime_adj(X509_getm_notAfter(keys_->certificate), 3600);
+    X509_gmtime_adj(X509_getm_notBefore(keys_->certificate), std::min(0L, lifetime - 1));
+    X509_gmtime_adj(X509_getm_notAfter(keys_->certificate), lifetime);
     X509_set_pubkey(keys_->certificate, keys_->key);
     X509_sign(keys_->certificate, keys_->key, EVP_sha256());
     keys_->pem = pem_of(keys_->certificate);
@@ -115,6 +122,32 @@ Signer::~Signer()
 const std::string& Signer::certificate() const
 {
     return keys_->pem;
+}
+
+std::string Signer::private_key(const std::string& password) const
+{
+    BIO* memory = BIO_new(BIO_s_mem());
+    PEM_write_bio_PKCS8PrivateKey(memory, keys_->key,
+                                  password.empty() ? nullptr : EVP_aes_256_cbc(),
+                                  password.empty() ? nullptr : password.data(),
+                                  static_cast<int>(password.size()), nullptr, nullptr);
+    return taken_from(memory);
+}
+
+std::string Signer::pkcs12(const std::string& password, const Signer* other) const
+{
+    STACK_OF(X509)* others = nullptr;
+    if (other != nullptr) {
+        others = sk_X509_new_null();
+        sk_X509_push(others, other->keys_->certificate);
+    }
+    PKCS12* made = PKCS12_create(password.c_str(), "test", keys_->key, keys_->certificate, others,
+                                 0, 0, 0, 0, 0);
+    BIO* memory = BIO_new(BIO_s_mem());
+    i2d_PKCS12_bio(memory, made);
+    PKCS12_free(made);
+    sk_X509_free(others);
+    return taken_from(memory);
 }
 
 std::string Signer::sign(const std::string& algorithm, const std::string& named,

@@ -272,8 +272,9 @@ TEST_F(LocalStore, grows_by_the_same_with_every_commit)
 
 namespace {
 
-constexpr auto vault = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-backup/"
-                       "providers/Microsoft.RecoveryServices/vaults/rsv-main";
+constexpr auto vault =
+    "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-backup/"
+    "providers/Microsoft.RecoveryServices/vaults/rsv-main";
 
 void expect_first_version(const Snapshot& state)
 {

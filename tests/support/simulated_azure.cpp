@@ -5,8 +5,8 @@
 #include "providers/azure/identity/client_secret.hpp"
 #include "providers/azure/identity/token_cache.hpp"
 #include "reconciler/language/configuration_loader.hpp"
-#include "state/local_store.hpp"
 #include "reconciler/plan/outcome.hpp"
+#include "state/local_store.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/memory_files.hpp"
 
@@ -133,11 +133,11 @@ SimulatedAzure::SimulatedAzure(const Parts& given)
     parts.log = given.log;
     parts.log_level = azure::LogLevel::trace;
     sign_in_ = azure::make_token_pipeline(parts);
-    azure::ClientSecretOptions options{cloud_.login, "organizations",
-                                       "00000000-0000-0000-0000-000000000001",
-                                       Secret(given.secret)};
-    credential_ = azure::make_token_cache(
-        azure::make_client_secret_credential(*sign_in_, clock_, std::move(options)), clock_);
+    azure::Application owner{cloud_.login, "organizations", "00000000-0000-0000-0000-000000000001"};
+    credential_ =
+        azure::make_token_cache(azure::make_client_secret_credential(
+                                    *sign_in_, clock_, std::move(owner), Secret(given.secret)),
+                                clock_);
     throttle_ = given.make_throttle(clock_);
     arm_ = std::make_unique<azure::ArmClient>(
         azure::make_arm_pipeline(parts, cloud_, *credential_, *throttle_), cloud_, clock_);

@@ -33,10 +33,12 @@ std::unique_ptr<http::Transport> make_token_pipeline(const PipelineParts& parts)
 }
 
 ArmPipeline make_arm_pipeline(const PipelineParts& parts, const Cloud& cloud,
-                              Credential& credential, Throttle& throttle)
+                              Credential& credential, Throttle& throttle,
+                              std::vector<Credential*> auxiliary)
 {
     const auto sign_in = std::make_shared<SignIn>();
-    std::vector<Audience> audiences{{cloud.arm, cloud.arm_scope}, {cloud.graph, cloud.graph_scope}};
+    std::vector<Audience> audiences{{cloud.arm, cloud.arm_scope, std::move(auxiliary)},
+                                    {cloud.graph, cloud.graph_scope}};
     auto policies = outer_policies(parts);
     policies.push_back(make_throttle_policy(throttle));
     policies.push_back(make_auth_policy(credential, std::move(audiences), sign_in));

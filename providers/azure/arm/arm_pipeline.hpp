@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace azure {
 
@@ -36,7 +37,9 @@ struct ArmPipeline {
 
 /// For ARM and Graph: request id, user agent, retry, throttle, authentication, log, transport. So a
 /// retry waits with the others, has a fresh token, and each try is in the log.
+/// `auxiliary` is who we are in other tenants, for ARM alone.
 ArmPipeline make_arm_pipeline(const PipelineParts& parts, const Cloud& cloud,
-                              Credential& credential, Throttle& throttle);
+                              Credential& credential, Throttle& throttle,
+                              std::vector<Credential*> auxiliary = {});
 
 } // namespace azure

@@ -2,8 +2,11 @@
 #include "providers/azure/arm/auth_policy.hpp"
 
 #include "providers/azure/arm/endpoints.hpp"
+#include "providers/azure/arm/json_reading.hpp"
+#include "providers/http/base64.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace azure {
@@ -19,6 +22,19 @@ std::unexpected<http::Error> refused(std::string why)
     return std::unexpected(http::Error{http::Error::Kind::refused, std::move(why), false});
 }
 
+/// The value of `name="…"` among the parameters of a challenge.
+std::string_view parameter(std::string_view challenge, std::string_view name)
+{
+    const auto lead = std::string(name) + "=\"";
+    for (auto at = challenge.find(lead); at != std::string_view::npos;
+         at = challenge.find(lead, at + 1)) {
+        if (at > 0 && challenge[at - 1] != ' ' && challenge[at - 1] != ',') continue;
+        const auto rest = challenge.substr(at + lead.size());
+        return rest.substr(0, rest.find('"'));
+    }
+    return {};
+}
+
 class AuthPolicy final : public http::Policy {
 public:
     AuthPolicy(Credential& credential, std::vector<Audience> audiences,
@@ -30,11 +46,18 @@ public:
     {
         const auto* audience = audience_of(request.url);
         if (!audience) co_return refused("this host must not see the token");
-        http::Request first = request;
-        auto outcome = co_await send_signed(std::move(first), next, audience->scope);
+        const auto token = co_await credential_.token(audience->scope, std::string());
+        if (!token) co_return failed(token.error());
+        if (auto problem = co_await add_auxiliary(request, *audience)) co_return failed(*problem);
+        http::Request first = signed_with(request, *token);
+        auto outcome = co_await next.send(std::move(first));
         if (!outcome || outcome->status != 401) co_return outcome;
-        credential_.forget(audience->scope);
-        co_return co_await send_signed(std::move(request), next, audience->scope);
+        auto claims = claims_demanded(outcome->headers.get("WWW-Authenticate"));
+        credential_.reject(audience->scope, *token);
+        const auto renewed = co_await credential_.token(audience->scope, std::move(claims));
+        if (!renewed) co_return failed(renewed.error());
+        http::Request second = signed_with(std::move(request), *renewed);
+        co_return co_await next.send(std::move(second));
     }
 
 private:
@@ -45,16 +68,30 @@ private:
         return found == audiences_.end() ? nullptr : &*found;
     }
 
-    awaitable<Outcome<Response>>
-    send_signed(http::Request request, http::Next next, std::string scope)
+    std::unexpected<http::Error> failed(const reconciler::Diagnostics& problem)
     {
-        const auto token = co_await credential_.token(std::move(scope));
-        if (!token) {
-            sign_in_->problem = token.error();
-            co_return refused(std::string(sign_in_failed));
+        sign_in_->problem = problem;
+        return refused(std::string(sign_in_failed));
+    }
+
+    static http::Request signed_with(http::Request request, const AccessToken& token)
+    {
+        request.headers.set("Authorization", "Bearer " + token.value.reveal());
+        return request;
+    }
+
+    /// Why there is none, if one cannot be had.
+    static awaitable<std::optional<reconciler::Diagnostics>>
+    add_auxiliary(http::Request& request, const Audience& audience)
+    {
+        std::string all;
+        for (auto* other : audience.auxiliary) {
+            const auto token = co_await other->token(audience.scope, std::string());
+            if (!token) co_return token.error();
+            all += (all.empty() ? "Bearer " : ", Bearer ") + token->value.reveal();
         }
-        request.headers.set("Authorization", "Bearer " + token->value.reveal());
-        co_return co_await next.send(std::move(request));
+        if (!all.empty()) request.headers.set("x-ms-authorization-auxiliary", std::move(all));
+        co_return std::nullopt;
     }
 
     Credential& credential_;
@@ -63,6 +100,13 @@ private:
 };
 
 } // namespace
+
+std::string claims_demanded(std::string_view www_authenticate)
+{
+    if (parameter(www_authenticate, "error") != "insufficient_claims") return {};
+    const auto claims = http::decode_base64(parameter(www_authenticate, "claims"));
+    return claims && parse_json(*claims) ? *claims : std::string();
+}
 
 std::unique_ptr<http::Policy> make_auth_policy(Credential& credential,
                                                std::vector<Audience> audiences,

@@ -14,7 +14,14 @@ namespace azure {
 struct Audience {
     std::string base_url;
     std::string scope;
+    /// Who we are in other tenants, for what reaches into them (x-ms-authorization-auxiliary). Must
+    /// outlive the policy.
+    std::vector<Credential*> auxiliary = {};
 };
+
+/// What the service demands of the next token in the `WWW-Authenticate` of a 401, as JSON; empty
+/// where that is no claims challenge.
+std::string claims_demanded(std::string_view www_authenticate);
 
 /// Why the last sign-in failed: an http::Error has no room for it.
 struct SignIn {
@@ -25,7 +32,7 @@ struct SignIn {
 inline constexpr std::string_view sign_in_failed = "the sign-in failed";
 
 /// Adds the bearer token; sends nothing to an origin that is no audience's. After a 401 it asks
-/// once more with a new token.
+/// once more with a new token, one that meets the claims if the service demanded some.
 std::unique_ptr<http::Policy> make_auth_policy(Credential& credential,
                                                std::vector<Audience> audiences,
                                                std::shared_ptr<SignIn> sign_in);

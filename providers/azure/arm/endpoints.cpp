@@ -3,6 +3,9 @@
 
 #include "providers/http/message.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace azure {
 
 namespace {
@@ -50,6 +53,19 @@ Cloud simulator_cloud(std::string base_url)
 {
     while (base_url.ends_with('/')) base_url.pop_back();
     return cloud({"simulator", base_url, base_url, base_url, "vault.azure.net"});
+}
+
+bool is_this_machine(std::string_view url)
+{
+    static constexpr std::array<std::string_view, 4> hosts{"127.0.0.1", "localhost", "::1",
+                                                           "[::1]"};
+    const auto parts = http::split_url(url);
+    return !parts.scheme.empty() && std::ranges::find(hosts, parts.host) != hosts.end();
+}
+
+bool keeps_secrets(std::string_view url)
+{
+    return http::split_url(url).scheme == "https" || is_this_machine(url);
 }
 
 bool same_origin(std::string_view a, std::string_view b)

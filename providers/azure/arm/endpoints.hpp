@@ -24,6 +24,12 @@ std::optional<Cloud> known_cloud(std::string_view name);
 /// Everything behind one base URL.
 Cloud simulator_cloud(std::string base_url);
 
+/// Whether an absolute URL leads to this machine (loopback).
+bool is_this_machine(std::string_view url);
+
+/// Whether secrets may be sent there: over https, or to this machine.
+bool keeps_secrets(std::string_view url);
+
 /// Whether two absolute URLs lead to the same scheme, host and port; false where either is none.
 bool same_origin(std::string_view a, std::string_view b);
 

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <string>
+#include <utility>
 
 namespace azure {
 
@@ -21,13 +22,20 @@ class Credential {
 public:
     virtual ~Credential() = default;
 
-    /// A token for `scope` ("https://management.azure.com/.default").
-    virtual boost::asio::awaitable<reconciler::Result<AccessToken>> token(std::string scope) = 0;
+    /// A token for `scope` ("https://management.azure.com/.default"). `claims` is what the service
+    /// demanded of it in a claims challenge (JSON), usually empty.
+    virtual boost::asio::awaitable<reconciler::Result<AccessToken>>
+    token(std::string scope, std::string claims) = 0;
 
-    /// The service did not accept the token of this scope: the next one must be a new one.
-    virtual void forget(const std::string& /*scope*/) {}
+    boost::asio::awaitable<reconciler::Result<AccessToken>> token(std::string scope)
+    {
+        return token(std::move(scope), std::string());
+    }
 
-    /// For people: "the client secret of application 1111…".
+    /// The service did not accept this token: it must not be given out again.
+    virtual void reject(const std::string& /*scope*/, const AccessToken& /*token*/) {}
+
+    /// Who it is, for people: "the client secret of application 1111…".
     virtual std::string description() const = 0;
 };
 

@@ -4,6 +4,9 @@
 #include "providers/azure/arm/arm_error.hpp"
 #include "providers/azure/arm/json_reading.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace azure {
 
 namespace {
@@ -21,13 +24,21 @@ constexpr Advice advices[] = {
     {"AADSTS900023", "Check the tenant: it is neither an id nor a domain name."},
     {"AADSTS53003", "A conditional access policy forbids this sign-in; ask who owns it."},
     {"AADSTS7000112", "The application is disabled in the tenant."},
+    {"AADSTS700027", "Register this certificate on the application; Entra names its thumbprint."},
+    {"AADSTS700024", "Check this machine's clock: the assertion was not valid when it arrived."},
+    {"AADSTS700211", "Add a federated credential with this issuer to the application."},
+    {"AADSTS700212", "Add a federated credential with this audience to the application."},
+    {"AADSTS700213", "Add a federated credential with this subject to the application."},
+    {"AADSTS70021", "Add a federated credential with this issuer, subject and audience to the "
+                    "application."},
+    {"AADSTS50027", "The assertion is no JSON web token: check where it comes from."},
 };
 
 std::string_view advice(std::string_view message)
 {
     for (const auto& [code, fix] : advices)
         if (message.contains(std::string(code) + ":")) return fix;
-    return "Check the tenant, the client id and the secret.";
+    return "Check the tenant, the client id and what proves the application.";
 }
 
 /// "AADSTS7000215" of "AADSTS7000215: Invalid client secret …".
@@ -36,6 +47,19 @@ std::string leading_code(const ArmError& error)
     const auto colon = error.message.find(':');
     if (error.message.starts_with("AADSTS") && colon < 20) return error.message.substr(0, colon);
     return error.code;
+}
+
+constexpr const char* unavailable = "azure-credential-unavailable";
+
+reconciler::Diagnostic
+make(const char* id, const char* summary, std::string detail, std::string fix)
+{
+    reconciler::Diagnostic made;
+    made.id = id;
+    made.summary = summary;
+    made.detail = std::move(detail);
+    made.fix = std::move(fix);
+    return made;
 }
 
 void strike(std::string& text, const std::string& secret)
@@ -47,23 +71,36 @@ void strike(std::string& text, const std::string& secret)
 
 } // namespace
 
-reconciler::Diagnostic sign_in_refused(const std::string& who, const http::Response& response,
-                                       const reconciler::Secret& secret)
+reconciler::Diagnostic sign_in_refused(const SignInForm& form, const http::Response& response)
 {
     const auto body = parse_json(response.body);
     auto error = body ? find_error(*body).value_or(ArmError{}) : ArmError{};
-    strike(error.message, secret.reveal());
-    reconciler::Diagnostic made;
-    made.id = "azure-sign-in-refused";
-    made.summary = "Microsoft Entra refused the sign-in";
-    made.detail = "The sign-in with " + who + " was answered with HTTP " +
-                  std::to_string(response.status) + ".";
-    made.fix = advice(error.message);
+    for (const auto& [name, value] : form.proof) strike(error.message, value.reveal());
+    auto made = make("azure-sign-in-refused", "Microsoft Entra refused the sign-in",
+                     "The sign-in with " + form.who + " was answered with HTTP " +
+                         std::to_string(response.status) + ".",
+                     std::string(advice(error.message)));
     error.code = leading_code(error);
     made.service = service_text(response, error);
     if (body && made.service->correlation_id.empty())
         made.service->correlation_id = text_at(*body, "correlation_id");
     return made;
+}
+
+reconciler::Diagnostic credential_unavailable(std::string what, std::string fix)
+{
+    return make(unavailable, "This credential is not available", std::move(what), std::move(fix));
+}
+
+bool is_unavailable(const reconciler::Diagnostics& problems)
+{
+    return std::ranges::any_of(problems, [](const auto& p) { return p.id == unavailable; });
+}
+
+reconciler::Diagnostic credential_failed(std::string detail, std::string fix)
+{
+    return make("azure-credential-failed", "The credential cannot be used", std::move(detail),
+                std::move(fix));
 }
 
 } // namespace azure

@@ -27,16 +27,18 @@ using namespace std::chrono_literals;
 /// One request for a token that several wait for. Without a result at its end: the asker was
 /// cancelled, and the next must ask itself.
 struct Flight {
-    explicit Flight(const asio::any_io_executor& executor)
-        : landed(executor, asio::steady_timer::time_point::max())
+    Flight(const asio::any_io_executor& executor, std::string for_claims)
+        : landed(executor, asio::steady_timer::time_point::max()), claims(std::move(for_claims))
     {}
 
     asio::steady_timer landed;
+    std::string claims;
     std::optional<Result<AccessToken>> result;
 };
 
 struct Entry {
     std::optional<AccessToken> token;
+    std::string claims; ///< that the token meets
     Time renew_at;
     std::shared_ptr<Flight> flight;
 };
@@ -66,24 +68,31 @@ public:
         : inner_(std::move(inner)), clock_(clock)
     {}
 
-    awaitable<Result<AccessToken>> token(std::string scope) override
+    awaitable<Result<AccessToken>> token(std::string scope, std::string claims) override
     {
         co_await no_throw_on_cancellation();
         const auto entry = entry_of(scope);
         for (;;) {
-            if (entry->token && clock_.now() < entry->renew_at) co_return *entry->token;
-            if (!entry->flight) co_return co_await ask(entry, std::move(scope));
+            if (is_good(*entry, claims)) co_return *entry->token;
+            if (!entry->flight) {
+                const auto executor = co_await asio::this_coro::executor;
+                entry->flight = std::make_shared<Flight>(executor, claims);
+                co_return co_await ask(entry, std::move(scope), std::move(claims));
+            }
             const auto flight = entry->flight;
             co_await flight->landed.async_wait(asio::as_tuple(asio::use_awaitable));
             if (co_await is_cancelled()) co_return interrupted();
-            if (flight->result) co_return *flight->result;
+            if (flight->result && meets(flight->claims, claims)) co_return *flight->result;
         }
     }
 
-    void forget(const std::string& scope) override
+    void reject(const std::string& scope, const AccessToken& token) override
     {
-        entry_of(scope)->token.reset();
-        inner_->forget(scope);
+        const auto entry = entry_of(scope);
+        // of many who were refused the same token only the first finds it here
+        if (entry->token && entry->token->value.reveal() == token.value.reveal())
+            entry->token.reset();
+        inner_->reject(scope, token);
     }
 
     std::string description() const override { return inner_->description(); }
@@ -96,26 +105,42 @@ private:
         return entry;
     }
 
-    awaitable<Result<AccessToken>> ask(std::shared_ptr<Entry> entry, std::string scope)
+    static bool meets(const std::string& had, const std::string& wanted)
     {
-        const auto executor = co_await asio::this_coro::executor;
-        entry->flight = std::make_shared<Flight>(executor);
+        return wanted.empty() || had == wanted;
+    }
+
+    bool is_good(const Entry& entry, const std::string& claims) const
+    {
+        return entry.token && clock_.now() < entry.renew_at && meets(entry.claims, claims);
+    }
+
+    awaitable<Result<AccessToken>>
+    ask(std::shared_ptr<Entry> entry, std::string scope, std::string claims)
+    {
         const auto flight = entry->flight;
         const Landing landing(entry);
-        auto result = co_await inner_->token(std::move(scope));
+        auto result = co_await inner_->token(std::move(scope), claims);
         if (co_await is_cancelled()) co_return interrupted();
         if (result)
-            keep(*entry, *result);
-        else if (entry->token && entry->token->expires_on > clock_.now() + 30s)
+            keep(*entry, *result, claims);
+        else if (still_holds(*entry, claims))
             result = *entry->token;
         flight->result = result;
         co_return result;
     }
 
-    void keep(Entry& entry, const AccessToken& token)
+    bool still_holds(const Entry& entry, const std::string& claims) const
+    {
+        return entry.token && entry.token->expires_on > clock_.now() + 30s &&
+               meets(entry.claims, claims);
+    }
+
+    void keep(Entry& entry, const AccessToken& token, const std::string& claims) const
     {
         const auto now = clock_.now();
         entry.token = token;
+        entry.claims = claims;
         entry.renew_at = now + (token.expires_on - now) * 4 / 5;
     }
 

@@ -9,8 +9,8 @@
 namespace azure {
 
 /// Keeps the tokens of `inner`, one a scope. Asks for a new one when four fifths of its life are
-/// over or it was forgotten; then one coroutine asks and the others wait for its answer. An old
-/// token that still holds is given out where a new one cannot be had.
+/// over, it was rejected or does not meet the claims; then one coroutine asks and the others wait
+/// for its answer. An old token that still holds is given out where a new one cannot be had.
 std::unique_ptr<Credential>
 make_token_cache(std::unique_ptr<Credential> inner, reconciler::Clock& clock);
 

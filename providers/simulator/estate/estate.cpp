@@ -72,6 +72,7 @@ void read_root(Builder& builder, const toml::table& table)
     read_subscriptions(builder, root);
     read_groups(builder, root);
     read_principals(builder, root);
+    read_identity_host(builder, root);
     read_key_vaults(builder, root);
     read_encryption_sets(builder, root);
     read_machines(builder, root);

@@ -16,20 +16,23 @@ class FakeCredential final : public azure::Credential {
 public:
     explicit FakeCredential(test::FakeClock& clock) : clock_(clock) {}
 
-    boost::asio::awaitable<reconciler::Result<azure::AccessToken>> token(std::string scope) override
+    boost::asio::awaitable<reconciler::Result<azure::AccessToken>>
+    token(std::string scope, std::string claims) override
     {
         scopes.push_back(std::move(scope));
+        demanded.push_back(std::move(claims));
         if (problem) co_return reconciler::fail(*problem);
         const std::string text = "token-" + std::to_string(generation);
         co_return azure::AccessToken{reconciler::Secret(text),
                                      clock_.now() + std::chrono::hours(1)};
     }
 
-    void forget(const std::string&) override { ++generation; }
+    void reject(const std::string&, const azure::AccessToken&) override { ++generation; }
 
     std::string description() const override { return "a fake"; }
 
     std::vector<std::string> scopes;
+    std::vector<std::string> demanded; ///< the claims of each
     int generation = 1;
     std::optional<reconciler::Diagnostic> problem;
 

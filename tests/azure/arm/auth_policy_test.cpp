@@ -51,6 +51,46 @@ TEST_F(Auth, gives_up_after_the_second_401)
     EXPECT_EQ(wire.asked.size(), 2U);
 }
 
+const std::string challenge =
+    R"(Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/)"
+    R"(authorize", error="insufficient_claims", claims="eyJhIjoxfQ==")";
+
+TEST_F(Auth, meets_the_claims_that_a_challenge_demands)
+{
+    wire.says(test::answer(401, "", {{"WWW-Authenticate", challenge}}));
+    wire.says(test::answer(200, "{}"));
+    ASSERT_TRUE(run(arm->get("/x")));
+    EXPECT_EQ(credential.demanded, (std::vector<std::string>{"", R"({"a":1})"}));
+    EXPECT_EQ(wire.asked[1].headers.get("Authorization"), "Bearer token-2");
+}
+
+TEST_F(Auth, meets_a_challenge_once_only)
+{
+    wire.says(test::answer(401, "", {{"WWW-Authenticate", challenge}}));
+    ASSERT_FALSE(run(arm->get("/x")));
+    EXPECT_EQ(wire.asked.size(), 2U);
+}
+
+TEST(ClaimsChallenge, is_read_from_the_header)
+{
+    struct Row {
+        const char* header;
+        const char* claims;
+    };
+    const Row rows[] = {
+        {challenge.c_str(), R"({"a":1})"},
+        {R"(Bearer claims="eyJhIjoxfQ", error="insufficient_claims")", R"({"a":1})"},
+        {R"(Bearer error="invalid_token", claims="eyJhIjoxfQ==")", ""},
+        {R"(Bearer error="insufficient_claims")", ""},
+        {R"(Bearer error="insufficient_claims", claims="%%")", ""},
+        {R"(Bearer error="insufficient_claims", claims="bm8ganNvbg==")", ""},
+        {R"(Bearer xerror="insufficient_claims", claims="eyJhIjoxfQ==")", ""},
+        {R"(Bearer error="insufficient_claims", claims="eyJhIjoxfQ)", R"({"a":1})"},
+        {"", ""},
+    };
+    for (const auto& row : rows) EXPECT_EQ(azure::claims_demanded(row.header), row.claims);
+}
+
 TEST_F(Auth, says_why_the_sign_in_failed)
 {
     credential.problem.emplace();
@@ -58,6 +98,73 @@ TEST_F(Auth, says_why_the_sign_in_failed)
     const auto result = run(arm->get("/x"));
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().at(0).id, "azure-sign-in-refused");
+    EXPECT_TRUE(wire.asked.empty());
+}
+
+TEST_F(Auth, follows_no_link_to_another_host)
+{
+    wire.says(test::answer(200, R"({"value":[],"nextLink":"https://evil.org/x?page=2"})"));
+    const auto result = run(arm->list("/x"));
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().at(0).id, "azure-other-host");
+    EXPECT_EQ(wire.lines(), std::vector<std::string>{"GET https://management.azure.com/x"});
+}
+
+TEST_F(Auth, polls_no_other_host)
+{
+    for (const auto* header : {"Location", "Azure-AsyncOperation"}) {
+        wire.asked.clear();
+        wire.script.clear();
+        wire.says(test::answer(202, "", {{header, "https://evil.org/poll"}}));
+        const auto result = run(arm->put("/x", boost::json::object()));
+        EXPECT_FALSE(result) << header;
+        EXPECT_EQ(wire.asked.size(), 1U) << header;
+    }
+}
+
+TEST_F(Auth, follows_no_redirect)
+{
+    wire.says(test::answer(302, "", {{"Location", "https://evil.org/x"}}));
+    EXPECT_FALSE(run(arm->get("/x")));
+    EXPECT_EQ(wire.asked.size(), 1U);
+}
+
+TEST_F(Auth, shows_arm_alone_who_we_are_in_other_tenants)
+{
+    FakeCredential one{clock};
+    FakeCredential two{clock};
+    two.generation = 7;
+    std::vector<std::unique_ptr<http::Policy>> policies;
+    policies.push_back(azure::make_auth_policy(
+        credential, {{"https://arm", "arm/.default", {&one, &two}}, {"https://graph", "g", {}}},
+        std::make_shared<azure::SignIn>()));
+    http::Pipeline pipeline(std::move(policies), wire);
+    for (const auto* url : {"https://arm/x", "https://graph/x"}) {
+        http::Request request;
+        request.method = "GET";
+        request.url = url;
+        ASSERT_TRUE(run(pipeline.send(std::move(request))));
+    }
+    EXPECT_EQ(wire.asked.at(0).headers.get("x-ms-authorization-auxiliary"),
+              "Bearer token-1, Bearer token-7");
+    EXPECT_FALSE(wire.asked.at(1).headers.has("x-ms-authorization-auxiliary"));
+    EXPECT_EQ(one.scopes, std::vector<std::string>{"arm/.default"});
+}
+
+TEST_F(Auth, sends_nothing_where_an_auxiliary_sign_in_fails)
+{
+    FakeCredential one{clock};
+    one.problem.emplace();
+    one.problem->id = "azure-sign-in-refused";
+    const auto sign_in = std::make_shared<azure::SignIn>();
+    std::vector<std::unique_ptr<http::Policy>> policies;
+    policies.push_back(
+        azure::make_auth_policy(credential, {{"https://arm", "arm/.default", {&one}}}, sign_in));
+    http::Pipeline pipeline(std::move(policies), wire);
+    http::Request request;
+    request.url = "https://arm/x";
+    EXPECT_FALSE(run(pipeline.send(std::move(request))));
+    EXPECT_EQ(sign_in->problem.at(0).id, "azure-sign-in-refused");
     EXPECT_TRUE(wire.asked.empty());
 }
 

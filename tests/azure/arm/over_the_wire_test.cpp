@@ -28,9 +28,11 @@ protected:
         const azure::PipelineParts parts{
             .transport = *transport, .clock = clock, .user_agent = "tresor/test"};
         sign_in = azure::make_token_pipeline(parts);
-        azure::ClientSecretOptions options{cloud.login, "t", "id", reconciler::Secret("s")};
+        azure::Application application{cloud.login, "t", "id"};
         credential = azure::make_token_cache(
-            azure::make_client_secret_credential(*sign_in, clock, std::move(options)), clock);
+            azure::make_client_secret_credential(*sign_in, clock, std::move(application),
+                                                 reconciler::Secret("s")),
+            clock);
         throttle = azure::make_throttle(clock, {});
         arm = std::make_unique<azure::ArmClient>(
             azure::make_arm_pipeline(parts, cloud, *credential, *throttle), cloud, clock);

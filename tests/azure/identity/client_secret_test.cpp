@@ -20,10 +20,10 @@ class ClientSecret : public testing::Test {
 protected:
     reconciler::Result<azure::AccessToken> token()
     {
-        azure::ClientSecretOptions options{"https://login.microsoftonline.com", "contoso.com",
-                                           "app id", reconciler::Secret(secret)};
-        const auto credential =
-            azure::make_client_secret_credential(wire, clock, std::move(options));
+        azure::Application application{"https://login.microsoftonline.com", "contoso.com",
+                                       "app id"};
+        const auto credential = azure::make_client_secret_credential(
+            wire, clock, std::move(application), reconciler::Secret(secret));
         return test::run(io, clock, credential->token("https://management.azure.com/.default"));
     }
 

@@ -19,9 +19,9 @@ class SlowCredential final : public azure::Credential {
 public:
     explicit SlowCredential(test::FakeClock& clock) : clock_(clock) {}
 
-    awaitable<Result<azure::AccessToken>> token(std::string scope) override
+    awaitable<Result<azure::AccessToken>> token(std::string scope, std::string claims) override
     {
-        asked.push_back(std::move(scope));
+        asked.push_back(claims.empty() ? std::move(scope) : scope + " " + claims);
         const auto number = std::to_string(asked.size());
         co_await clock_.sleep_for(1s);
         if (fails) {
@@ -50,17 +50,17 @@ protected:
         cache = azure::make_token_cache(std::move(made), clock);
     }
 
-    std::string token(const std::string& scope = "arm")
+    std::string token(const std::string& scope = "arm", const std::string& claims = {})
     {
-        const auto result = test::run(io, clock, cache->token(scope));
+        const auto result = test::run(io, clock, cache->token(scope, claims));
         return result ? result->value.reveal() : result.error().at(0).id;
     }
 
     /// Asks without waiting for the answer, which goes to `said`.
-    void ask(boost::asio::cancellation_slot slot = {})
+    void ask(boost::asio::cancellation_slot slot = {}, const std::string& claims = {})
     {
         boost::asio::co_spawn(
-            io, cache->token("arm"),
+            io, cache->token("arm", claims),
             boost::asio::bind_cancellation_slot(
                 slot, [this](std::exception_ptr bug, const Result<azure::AccessToken>& result) {
                     EXPECT_FALSE(bug);
@@ -123,8 +123,42 @@ TEST_F(TokenCache, gives_out_the_old_token_while_a_new_one_cannot_be_had)
 TEST_F(TokenCache, asks_anew_for_a_token_that_was_not_accepted)
 {
     EXPECT_EQ(token(), "1");
-    cache->forget("arm");
+    cache->reject("arm", {reconciler::Secret("1"), {}});
     EXPECT_EQ(token(), "2");
+}
+
+TEST_F(TokenCache, keeps_a_token_where_its_predecessor_is_rejected)
+{
+    EXPECT_EQ(token(), "1");
+    for (int i = 0; i < 3; ++i) {
+        cache->reject("arm", {reconciler::Secret("1"), {}});
+        EXPECT_EQ(token(), "2");
+    }
+}
+
+TEST_F(TokenCache, asks_anew_for_a_token_that_meets_the_claims)
+{
+    EXPECT_EQ(token(), "1");
+    EXPECT_EQ(token("arm", "{c}"), "2");
+    EXPECT_EQ(token("arm", "{c}"), "2");
+    EXPECT_EQ(token(), "2");
+    EXPECT_EQ(inner->asked, (std::vector<std::string>{"arm", "arm {c}"}));
+}
+
+TEST_F(TokenCache, does_not_take_a_token_without_the_claims_for_one_that_meets_them)
+{
+    ask();
+    ask({}, "{c}");
+    ask({}, "{c}");
+    test::run_until_idle(io, clock);
+    EXPECT_EQ(said, (std::vector<std::string>{"1", "2", "2"}));
+}
+
+TEST_F(TokenCache, gives_out_no_old_token_that_does_not_meet_the_claims)
+{
+    EXPECT_EQ(token(), "1");
+    inner->fails = true;
+    EXPECT_EQ(token("arm", "{c}"), "no-2");
 }
 
 TEST_F(TokenCache, lets_another_ask_where_the_first_was_cancelled)
