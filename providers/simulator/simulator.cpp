@@ -18,6 +18,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <exception>
 
@@ -226,7 +228,21 @@ private:
             !client.empty() && same(request.headers.get("x-ms-return-client-request-id"), "true"))
             response.headers.set("x-ms-client-request-id", std::string(client));
         if (world_->behaviour().id_case == IdCase::drift) drift_ids(response, draw(id_case_draws));
+        tell_wait(response);
         if (request.method == "HEAD") response.body.clear();
+    }
+
+    /// Clients wait by the machine's clock: where the world's runs faster, the wait is shorter.
+    /// Never 0, which some clients take for no value at all.
+    void tell_wait(http::Response& response) const
+    {
+        const std::string told(response.headers.get("Retry-After"));
+        int seconds = 0;
+        const auto* const end = told.data() + told.size();
+        const bool is_number = std::from_chars(told.data(), end, seconds).ptr == end;
+        if (!options_.time_scale || told.empty() || !is_number) return;
+        const double scaled = std::ceil(seconds / *options_.time_scale);
+        response.headers.set("Retry-After", std::to_string(std::max(1, static_cast<int>(scaled))));
     }
 
     /// Depends on the seed and on how many were asked before.
