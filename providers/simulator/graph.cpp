@@ -55,12 +55,30 @@ one(World& world, const Call& call, const std::string& what, const std::optional
     return ok(body);
 }
 
+/// Those of them that are there, in the order in which they were asked for.
+http::Response by_ids(const World& world, const Call& call)
+{
+    json::array values;
+    for (const auto& id : array_at(call.body_object(), "ids")) {
+        if (!id.is_string()) continue;
+        const auto principal = world.find(Kind::service_principal, std::string(id.get_string()));
+        if (!principal) continue;
+        json::object value{{"@odata.type", "#microsoft.graph.servicePrincipal"}};
+        merge(value, shown(principal->document));
+        values.emplace_back(std::move(value));
+    }
+    return ok({{"@odata.context", call.base + "/v1.0/$metadata#directoryObjects"},
+               {"value", std::move(values)}});
+}
+
 } // namespace
 
 std::optional<http::Response> answer_graph(World& world, const Call& call)
 {
     const auto& path = call.segments;
     if (path.size() < 2 || !same(path[0], "v1.0")) return std::nullopt;
+    if (call.method == "POST" && same(call.path, "/v1.0/directoryObjects/getByIds"))
+        return by_ids(world, call);
     if (call.method != "GET" || !starts_with_folded(path[1], "servicePrincipals"))
         return error_answer(400, "BadRequest",
                             fmt::format("Resource not found for the segment '{}'.", path[1]));

@@ -19,6 +19,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <exception>
 
@@ -234,7 +236,21 @@ private:
             !client.empty() && same(request.headers.get("x-ms-return-client-request-id"), "true"))
             response.headers.set("x-ms-client-request-id", std::string(client));
         if (world_->behaviour().id_case == IdCase::drift) drift_ids(response, draw(id_case_draws));
+        tell_wait(response);
         if (request.method == "HEAD") response.body.clear();
+    }
+
+    /// Clients wait by the machine's clock: where the world's runs faster, the wait is shorter.
+    /// Never 0, which some clients take for no value at all.
+    void tell_wait(http::Response& response) const
+    {
+        const std::string told(response.headers.get("Retry-After"));
+        std::int32_t seconds = 0;
+        const auto* const end = told.data() + told.size();
+        const auto [read, error] = std::from_chars(told.data(), end, seconds);
+        if (!options_.time_scale || told.empty() || read != end || error != std::errc()) return;
+        const auto scaled = std::llround(std::ceil(seconds / *options_.time_scale));
+        response.headers.set("Retry-After", std::to_string(std::max(1LL, scaled)));
     }
 
     /// Depends on the seed and on how many were asked before.

@@ -229,6 +229,16 @@ object_id = "bbbbbbbb-0000-0000-0000-000000000001"
     EXPECT_EQ(azure.get("/v1.0/servicePrincipals?$filter=appId eq 'none'").count(), 0U);
 }
 
+TEST(Graph, resolves_the_ids_that_it_knows)
+{
+    Azure azure(people);
+    const auto found = azure.post("/v1.0/directoryObjects/getByIds", R"({
+        "ids": ["none", "aaaaaaaa-0000-0000-0000-0000000000ff"], "types": ["servicePrincipal"]})");
+    ASSERT_EQ(found.count(), 1U);
+    EXPECT_THAT(found.text, HasSubstr(R"("@odata.type":"#microsoft.graph.servicePrincipal")"));
+    EXPECT_THAT(found.text, Not(HasSubstr("look")));
+}
+
 TEST(Graph, never_shows_a_secret)
 {
     Azure azure(people);

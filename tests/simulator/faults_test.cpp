@@ -76,6 +76,23 @@ TEST_F(FaultPlan, scales_a_delay_where_time_runs)
     EXPECT_EQ(late.response.status, 503);
 }
 
+TEST_F(FaultPlan, tells_clients_to_wait_by_their_own_clock)
+{
+    const std::pair<std::string, std::string> told_and_seen[] = {
+        {"90", "2"}, {"5", "1"}, {"0", "1"}, {"Fri, 16 Jan 2026 08:00:00 GMT", ""}};
+    for (const auto& [told, seen] : told_and_seen) {
+        const TemporaryFolder folder;
+        Options options = over(folder, R"([{"then":{"status":429,"headers":{"Retry-After":")" +
+                                           told + R"("}}}])");
+        options.time_scale = 60;
+        const auto opened = Simulator::open(options);
+        ASSERT_TRUE(opened);
+        const http::Request request{"GET", "http://127.0.0.1/tenants?api-version=1", {}, ""};
+        const auto answer = (*opened)->answer(request);
+        EXPECT_EQ(answer.response.headers.get("Retry-After"), seen.empty() ? told : seen);
+    }
+}
+
 TEST_F(FaultPlan, shows_the_old_state_for_a_while_after_a_write)
 {
     azure.put(group, tagged("old"));

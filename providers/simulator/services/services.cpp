@@ -18,6 +18,7 @@ const std::vector<Service>& services()
         vault_config_service(),
         deleted_vault_service(),
         resource_guard_service(),
+        site_recovery_service(),
         policy_service(),
         protected_item_service(),
         on_demand_backup_service(),

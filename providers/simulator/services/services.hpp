@@ -17,6 +17,7 @@ Service vault_service();
 Service vault_config_service();
 Service deleted_vault_service();
 Service resource_guard_service();
+Service site_recovery_service();
 Service policy_service();
 Service protected_item_service();
 Service discovery_service();
