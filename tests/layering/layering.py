@@ -80,7 +80,7 @@ class Tree:
         self.files = {}
         for folder, below, names in os.walk(root):
             below[:] = sorted(name for name in below if name not in SKIPPED)
-            for name in sorted(names):
+            for name in sorted(set(names) - SKIPPED):
                 path = pathlib.Path(folder, name)
                 try:
                     self.files[path.relative_to(root).as_posix()] = path.read_text("utf-8")
