@@ -237,12 +237,12 @@ private:
     void tell_wait(http::Response& response) const
     {
         const std::string told(response.headers.get("Retry-After"));
-        int seconds = 0;
+        std::int32_t seconds = 0;
         const auto* const end = told.data() + told.size();
-        const bool is_number = std::from_chars(told.data(), end, seconds).ptr == end;
-        if (!options_.time_scale || told.empty() || !is_number) return;
-        const double scaled = std::ceil(seconds / *options_.time_scale);
-        response.headers.set("Retry-After", std::to_string(std::max(1, static_cast<int>(scaled))));
+        const auto [read, error] = std::from_chars(told.data(), end, seconds);
+        if (!options_.time_scale || told.empty() || read != end || error != std::errc()) return;
+        const auto scaled = std::llround(std::ceil(seconds / *options_.time_scale));
+        response.headers.set("Retry-After", std::to_string(std::max(1LL, scaled)));
     }
 
     /// Depends on the seed and on how many were asked before.

@@ -24,6 +24,17 @@ TEST(Vault, is_created_with_201_and_a_status_url)
                 HasSubstr("/vaults/rsv/operationStatus/"));
 }
 
+TEST(Vault, has_settings_of_site_recovery_that_nobody_set)
+{
+    Azure azure;
+    EXPECT_EQ(azure.get("{rsv}/replicationVaultSettings/default").status, 404);
+    azure.make_vault();
+    const auto settings = azure.get("{rsv}/replicationVaultSettings/default");
+    EXPECT_EQ(settings.status, 200);
+    EXPECT_EQ(settings.at("name"), "default");
+    EXPECT_EQ(azure.get("{rsv}/replicationVaultSettings/other").status, 404);
+}
+
 TEST(Vault, is_ready_when_its_operation_has_ended)
 {
     Azure azure;

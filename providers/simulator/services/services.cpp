@@ -11,6 +11,7 @@ const std::vector<Service>& services()
         key_vault_service(),
         vault_service(),
         vault_config_service(),
+        site_recovery_service(),
         policy_service(),
         protected_item_service(),
         discovery_service(),

@@ -10,6 +10,7 @@ Service compute_service();
 Service key_vault_service();
 Service vault_service();
 Service vault_config_service();
+Service site_recovery_service();
 Service policy_service();
 Service protected_item_service();
 Service discovery_service();
