@@ -18,6 +18,8 @@ def run(simulator, place, tally):
 
 
 def run_module(simulator, place, tally, module):
+    if not shutil.which("node"):
+        raise Failed("node is not installed")
     if not (place.modules / "node_modules").is_dir():
         raise Failed(f"the SDK is not installed in {place.modules}")
     # A module finds its packages beside itself or above.
