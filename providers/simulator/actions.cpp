@@ -161,6 +161,7 @@ const std::vector<Action>& actions()
          "protect rg-app/web-01 rsv-prod DefaultPolicy", protect_vm},
         {"stop-protection", "VM", 2, 2, "stop backups, keep the data",
          "stop-protection rg-app/web-01", stop_protection},
+        {"backup", "VM", 2, 2, "back a VM up now", "backup rg-app/web-01", backup_vm},
         {"delete-backup", "VM", 2, 2, "stop backups and soft-delete the data",
          "delete-backup rg-app/web-01", delete_backup},
         {"change-policy", "VM POLICY", 3, 3, "give a VM another policy of its vault",

@@ -7,6 +7,7 @@
 #include "providers/simulator/operations.hpp"
 #include "providers/simulator/services/access_policies.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/backup_runs.hpp"
 #include "providers/simulator/services/item_effects.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -155,6 +156,21 @@ Said stop_protection(Context& context, const Words& words)
 {
     return on_item(context, words[1], "item-stop", {{"protectionState", "ProtectionStopped"}},
                    "Stopped, keeping the data:");
+}
+
+Said backup_vm(Context& context, const Words& words)
+{
+    const auto machine = find_machine(context.world, words[1]);
+    if (!machine) return std::unexpected(machine.error());
+    const auto item = find_item(context.world, *machine);
+    if (!item) return std::unexpected(item.error());
+    const std::string name = short_form(Kind::protected_item, item->id);
+    if (!is_active(item->document))
+        return reconciler::fail(refused(name, "its backups are stopped."));
+    const Time until = context.world.now() + std::chrono::hours(24 * 30);
+    if (const auto failure = begin_backup_now(context, *item, until))
+        return reconciler::fail(refused(failure->code, failure->message));
+    return fmt::format("A backup of {} has begun.", name);
 }
 
 Said delete_backup(Context& context, const Words& words)

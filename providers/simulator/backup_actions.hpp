@@ -13,6 +13,7 @@ namespace simulator {
 reconciler::Result<std::string> protect_vm(Context& context, const std::vector<std::string>& words);
 reconciler::Result<std::string>
 stop_protection(Context& context, const std::vector<std::string>& words);
+reconciler::Result<std::string> backup_vm(Context& context, const std::vector<std::string>& words);
 reconciler::Result<std::string>
 delete_backup(Context& context, const std::vector<std::string>& words);
 reconciler::Result<std::string>

@@ -64,6 +64,8 @@ Call take_apart(const http::Request& request)
         call.segments.push_back(percent_decode(raw, false));
         call.path += "/" + call.segments.back();
     }
+    // ARM tells lists of the other region by the slash at their end.
+    if (target.substr(0, question).ends_with('/') && call.segments.size() > 1) call.path += "/";
     if (question != std::string::npos) read_query(call, target.substr(question + 1));
     return call;
 }

@@ -53,7 +53,7 @@ void mark_failed_vault(World& world, const json::object& operation)
 
 } // namespace
 
-Operations::Operations(World& world) : world_(world)
+Operations::Operations(World& world) : world_(world), calendar_(world)
 {
     world_.each(Kind::operation, "", [&](const Object& operation) {
         if (is_running(operation.document))
@@ -73,6 +73,8 @@ std::string Operations::start(Operation operation)
                           {"effect", operation.effect},
                           {"arguments", std::move(operation.arguments)},
                           {"resource", operation.resource}};
+    if (operation.is_hidden) document["hidden"] = true;
+    if (!operation.shown_job.empty()) document["shownJob"] = operation.shown_job;
     if (!operation.job.empty()) {
         const std::string job = text_at(operation.job, "id");
         world_.put(Kind::job, job, operation.job);
@@ -80,19 +82,33 @@ std::string Operations::start(Operation operation)
     }
     world_.put(Kind::operation, id, document);
     pending_.emplace(due, id);
-    started_.push_back(id);
+    if (!operation.is_hidden) started_.push_back(id);
     return id;
 }
 
 void Operations::settle()
 {
     const Time now = world_.now();
-    while (!pending_.empty() && pending_.begin()->first <= now) {
-        const auto first = pending_.extract(pending_.begin());
-        world_.set_time(first.key());
-        finish(first.mapped());
+    for (;;) {
+        const auto ends = next_due();
+        const auto planned = calendar_.next();
+        const bool is_planned = planned && (!ends || *planned < *ends);
+        const auto next = is_planned ? planned : ends;
+        if (!next || *next > now) break;
+        world_.set_time(*next);
+        Context context{world_, *this};
+        if (is_planned) calendar_.carry_out(context);
+        else end_next();
+        calendar_.seen(*next);
     }
     world_.set_time(now);
+    calendar_.seen(now);
+}
+
+void Operations::end_next()
+{
+    const auto first = pending_.extract(pending_.begin());
+    finish(first.mapped());
 }
 
 void Operations::finish(const std::string& id)
@@ -107,7 +123,8 @@ void Operations::finish(const std::string& id)
         mark_failed_vault(world_, operation->document);
     }
     finish_job(world_, operation->document, failure);
-    world_.put(Kind::operation, id, operation->document);
+    if (truth_at(operation->document, "hidden")) world_.erase(Kind::operation, id);
+    else world_.put(Kind::operation, id, operation->document);
 }
 
 std::optional<Time> Operations::next_due() const
@@ -161,7 +178,8 @@ json::object backup_status(const json::object& operation)
         status["properties"] = nullptr;
         return status;
     }
-    const std::string job = text_at(operation, "job");
+    const std::string own = text_at(operation, "job");
+    const std::string job = own.empty() ? text_at(operation, "shownJob") : own;
     if (!job.empty())
         status["properties"] = {{"objectType", "OperationStatusJobExtendedInfo"},
                                 {"jobId", job.substr(job.find_last_of('/') + 1)}};

@@ -5,6 +5,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <ctime>
+#include <iomanip>
+#include <locale>
+#include <sstream>
 
 namespace simulator {
 
@@ -129,6 +133,25 @@ std::optional<Time> parse_time(std::string_view text)
         ms = milliseconds(*parsed);
     }
     return Time(sys_days(date)) + hours(*h) + minutes(*mi) + seconds(*s) + ms;
+}
+
+std::optional<Time> parse_clock_time(std::string_view text)
+{
+    if (const auto time = parse_time(text)) return time;
+    for (const char* form : {"%Y-%m-%d %I:%M:%S %p", "%m/%d/%Y %I:%M:%S %p", "%Y-%m-%d"}) {
+        std::tm parts{};
+        std::istringstream in{std::string(text)};
+        in.imbue(std::locale::classic());
+        in >> std::get_time(&parts, form);
+        if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) continue;
+        const year_month_day date{year(parts.tm_year + 1900),
+                                  month(static_cast<unsigned>(parts.tm_mon + 1)),
+                                  day(static_cast<unsigned>(parts.tm_mday))};
+        if (!date.ok()) continue;
+        return Time(sys_days(date)) + hours(parts.tm_hour) + minutes(parts.tm_min) +
+               seconds(parts.tm_sec);
+    }
+    return std::nullopt;
 }
 
 std::optional<Duration> parse_duration(std::string_view text)

@@ -25,6 +25,9 @@ std::string time_span(Duration duration);
 
 /// "2026-01-15T08:00:00Z", with or without fraction.
 std::optional<Time> parse_time(std::string_view text);
+/// "2026-01-15 08:00:00 PM" or "1/15/2026 8:00:00 PM", as filters have it; and what `parse_time`
+/// takes.
+std::optional<Time> parse_clock_time(std::string_view text);
 /// "90s", "15m", "36h", "3d", and sums of them: "1d12h".
 std::optional<Duration> parse_duration(std::string_view text);
 

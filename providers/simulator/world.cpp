@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, kind_count> names = {
     "role-definition",
     "service-principal",
     "tenant",
+    "backup-history",
 };
 
 std::optional<Kind> kind_named(std::string_view name)
@@ -46,7 +47,7 @@ std::optional<Kind> kind_named(std::string_view name)
 std::vector<std::string_view> link_paths(Kind kind)
 {
     switch (kind) {
-    case Kind::protected_item: return {"properties.sourceResourceId", "properties.policyId"};
+    case Kind::protected_item: return {"properties.sourceResourceId", "properties.policyId", "properties.protectedItemDataId"};
     case Kind::role_assignment: return {"properties.principalId"};
     case Kind::service_principal: return {"appId", "displayName"};
     case Kind::disk: return {"managedBy"};
@@ -176,6 +177,7 @@ void World::put(Kind kind, std::string_view id, const json::object& document)
     last_row_ = std::max(last_row_, entry.row);
     if (!entry.is_dirty) dirty_.emplace_back(kind, key);
     entry.is_dirty = true;
+    if (kind == Kind::policy) changed_policies_.insert(key);
 }
 
 void World::erase(Kind kind, std::string_view id)
@@ -186,6 +188,7 @@ void World::erase(Kind kind, std::string_view id)
     remember(kind, key);
     erased_.push_back(entry->row);
     shelf(kind).erase(key);
+    if (kind == Kind::policy) changed_policies_.insert(key);
 }
 
 void World::each(Kind kind, std::string_view prefix, const Visitor& visit,

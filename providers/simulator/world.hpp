@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,8 +37,9 @@ enum class Kind {
     role_definition,
     service_principal,
     tenant,
+    backup_history,
 };
-inline constexpr std::size_t kind_count = 17;
+inline constexpr std::size_t kind_count = 18;
 
 std::string_view name_of(Kind kind);
 
@@ -89,6 +91,9 @@ public:
     std::vector<Object> linked(Kind kind, std::string_view target) const;
     std::size_t count_linked(Kind kind, std::string_view target) const;
 
+    /// The policies that were written or erased since the last call, folded.
+    std::set<std::string> take_changed_policies() { return std::exchange(changed_policies_, {}); }
+
     /// Random looking, but the same in every run of the same requests.
     std::string new_guid();
     std::uint64_t new_number();
@@ -118,6 +123,7 @@ private:
     std::vector<Shelf> shelves_;                      ///< by kind
     std::vector<std::pair<Kind, std::string>> dirty_; ///< what is to be written
     std::vector<std::int64_t> erased_;                ///< rows
+    std::set<std::string> changed_policies_;
     std::int64_t last_row_ = 0;
     Time now_{};
     Behaviour behaviour_;

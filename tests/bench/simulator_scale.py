@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What a large simulated Azure costs: 50,000 VMs with 2.5 disks each, protected in 100 vaults. Start from the
-estate and from the disk, peak memory, pages of 200, rows written for a change, many connections at once.
+estate and from the disk, peak memory, pages of 200, rows written for a change, many connections at once, days of backups.
 
 usage: simulator_scale.py TRESOR [COUNT]
 """
@@ -120,6 +120,16 @@ def together(host):
     return CONNECTIONS * 5 / (time.monotonic() - began)
 
 
+def days(client, count):
+    """Seconds that each day of backups takes."""
+    times = []
+    for _ in range(count):
+        began = time.monotonic()
+        client.ask("POST", "/_admin/advance", json.dumps({"by": "24h"}))
+        times.append(time.monotonic() - began)
+    return times
+
+
 def bench(tresor, count):
     with tempfile.TemporaryDirectory() as folder:
         with open(f"{folder}/estate.toml", "w", encoding="utf-8") as file:
@@ -134,6 +144,8 @@ def bench(tresor, count):
                   f"last {times[-1]:.1f} ms")
             print(f"{rows_of_a_change(client):.2f} rows written for a change")
             print(f"{together(second.host):.0f} pages a second over {CONNECTIONS} connections; peak {second.peak():.0f} MB")
+            took = days(client, 7)
+            print(f"a day of backups: {took[0]:.1f} s at first, {took[-1]:.1f} s the seventh; peak {second.peak():.0f} MB")
 
 
 if __name__ == "__main__":

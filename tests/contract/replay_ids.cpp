@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::string_view separators = "/?&=;:, ";
 
+/// What the recorder wrote for a secret; it can only be the last one that was handed out.
+constexpr std::string_view scrubbed = "SCRUBBED";
+
 /// Words and what stands between them, in turn.
 std::vector<std::string_view> parts_of(std::string_view text)
 {
@@ -64,7 +67,9 @@ void IdMap::learn(std::string_view recorded, std::string_view simulated)
     const auto ours = parts_of(simulated.substr(0, simulated.find('?')));
     if (theirs.size() != ours.size()) return;
     for (std::size_t i = 0; i < theirs.size(); ++i)
-        if (is_made_up(theirs[i]) && is_made_up(ours[i]))
+        if (theirs[i] == scrubbed)
+            names_[boost::algorithm::to_lower_copy(std::string(scrubbed))] = ours[i];
+        else if (is_made_up(theirs[i]) && is_made_up(ours[i]))
             names_.try_emplace(boost::algorithm::to_lower_copy(std::string(theirs[i])), ours[i]);
 }
 

@@ -5,6 +5,7 @@
 #include "tests/contract/replay_times.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>
+#include <boost/algorithm/string/join.hpp>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/json/array.hpp>
@@ -65,6 +66,14 @@ struct Group {
     bool is_made = false; ///< by the recording itself
 };
 
+/// Of other people's machines the lists of what can be protected tell.
+struct Machine {
+    std::string subscription;
+    std::string group;
+    std::string name;
+};
+std::map<std::string, Machine> foreign_machines(const Recording& recording);
+
 std::map<std::string, Group> groups_of(const Recording& recording)
 {
     std::map<std::string, Group> groups;
@@ -82,6 +91,9 @@ std::map<std::string, Group> groups_of(const Recording& recording)
         if (place.is_group && group.tags.empty() && tags != nullptr && tags->is_object())
             group.tags = tags->get_object();
     }
+    for (const auto& [id, machine] : foreign_machines(recording))
+        groups.try_emplace(to_lower_copy(machine.subscription + "/" + machine.group),
+                           Group{machine.subscription, machine.group, "", {}, false});
     return groups;
 }
 
@@ -99,6 +111,56 @@ std::string group_block(const Group& group)
            "\nname = " + toml_text(group.name) +
            "\nlocation = " + toml_text(group.location.empty() ? "westus" : group.location) +
            "\ntags = {" + tags + "}\n";
+}
+
+/// The machines that the recording itself makes or asks for, by id.
+std::set<std::string> own_machines(const Recording& recording)
+{
+    std::set<std::string> own;
+    for (const auto& interaction : recording.interactions) {
+        if (interaction.url.contains("/virtualMachines/"))
+            own.insert(to_lower_copy("/" + boost::algorithm::join(
+                                               Target::of(interaction.url).segments, "/")));
+        for (const auto& made : deployed_by(interaction))
+            own.insert(to_lower_copy(
+                "/" + boost::algorithm::join(Target::of(made.url).segments, "/")));
+    }
+    return own;
+}
+
+std::map<std::string, Machine> foreign_machines(const Recording& recording)
+{
+    const auto own = own_machines(recording);
+    std::map<std::string, Machine> machines;
+    for (const auto& interaction : recording.interactions) {
+        const auto* list = at(interaction.body, "/value");
+        if (!interaction.url.contains("/backupProtectableItems") || list == nullptr) continue;
+        for (const auto& entry : list->as_array()) {
+            const auto id = text_at(entry, "/properties/virtualMachineId");
+            const auto segments = Target::of(arm + id).segments;
+            if (segments.size() == 8 && !own.contains(to_lower_copy(id)))
+                machines.try_emplace(to_lower_copy(id), segments[1], segments[3], segments[7]);
+        }
+    }
+    return machines;
+}
+
+/// Where the vaults are, and so the machines that they list.
+std::string vault_location(const Recording& recording)
+{
+    for (const auto& interaction : recording.interactions)
+        if (interaction.url.contains("/Microsoft.RecoveryServices/vaults"))
+            for (const auto* body : {&interaction.request_body, &interaction.body})
+                if (const auto location = text_at(*body, "/location"); !location.empty())
+                    return location;
+    return "westus";
+}
+
+std::string machine_block(const Machine& machine, const std::string& location)
+{
+    return "[[virtual_machine]]\nresource_group = " +
+           toml_text(machine.subscription + "/" + machine.group) +
+           "\nname = " + toml_text(machine.name) + "\nlocation = " + toml_text(location) + "\n";
 }
 
 std::set<std::string> subscriptions_of(const Recording& recording)
@@ -185,8 +247,13 @@ std::string estate_of(const Recording& recording)
                 "\"\nobject_id = \"" + principal + "\"\n";
     for (const auto& subscription : subscriptions_of(recording))
         text += "[[subscription]]\nid = \"" + subscription + "\"\n";
-    for (const auto& [key, group] : groups_of(recording))
+    const auto groups = groups_of(recording);
+    for (const auto& [key, group] : groups)
         if (!group.is_made) text += group_block(group);
+    const auto location = vault_location(recording);
+    for (const auto& [id, machine] : foreign_machines(recording))
+        if (!groups.at(to_lower_copy(machine.subscription + "/" + machine.group)).is_made)
+            text += machine_block(machine, location);
     return text;
 }
 

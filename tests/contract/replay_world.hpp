@@ -18,7 +18,8 @@ struct Preparation {
 inline const std::string recorded_tenant = "54826b22-38d6-4fb2-bad9-b7b93a3e9c5a";
 
 /// What was there before a recording began and cannot be written through ARM, as an estate:
-/// subscriptions, resource groups, principals. It starts a day before the recording.
+/// subscriptions, resource groups, principals, the machines of other people. It starts a day before
+/// the recording.
 std::string estate_of(const Recording& recording);
 
 /// The vaults and key vaults that a recording reads and never made, as PUTs of what it first reads

@@ -110,9 +110,15 @@ Answer ReplayedAzure::answer(const Interaction& interaction)
 void ReplayedAzure::advance(std::optional<reconciler::Time> time, bool runs)
 {
     if (!time) return;
+    *time += behind_;
     if (const auto next = next_event(); runs && next)
         time = std::min(*time, *next - std::chrono::seconds(1));
     if (*time > simulator_->now()) simulator_->advance_to(*time);
+}
+
+void ReplayedAzure::fall_behind(std::optional<reconciler::Time> time)
+{
+    if (time) behind_ = std::max(behind_, simulator_->now() - *time);
 }
 
 std::optional<reconciler::Time> ReplayedAzure::next_event()

@@ -26,6 +26,8 @@ public:
     /// Leads the clock to a time of the recording. While something `runs` there, it does not end
     /// here.
     void advance(std::optional<reconciler::Time> time, bool runs);
+    /// From now on the recording's clock is behind by what was waited for beyond this time of it.
+    void fall_behind(std::optional<reconciler::Time> time);
     /// To the next instant at which something happens; false where nothing is under way.
     bool advance_to_next_event();
 
@@ -47,6 +49,7 @@ private:
     std::string last_route_;
     std::string token_;
     reconciler::Time token_ends_{};
+    reconciler::Duration behind_{};
 };
 
 } // namespace contract

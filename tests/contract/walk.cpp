@@ -24,7 +24,7 @@ std::vector<Step> walked()
     walk.sign_in(owner_client, secret);
     for (auto* part :
          {walk_tokens, walk_inventory, walk_vaults, walk_policies, walk_items, walk_key_vaults,
-          walk_roles, walk_item_ends, walk_machine_writes, walk_errors})
+          walk_roles, walk_item_ends, walk_backups, walk_machine_writes, walk_errors})
         part(walk);
     return walk.steps();
 }

@@ -70,6 +70,7 @@ void walk_vaults(Walk& walk);
 void walk_policies(Walk& walk);
 void walk_items(Walk& walk);
 void walk_item_ends(Walk& walk);
+void walk_backups(Walk& walk);
 void walk_key_vaults(Walk& walk);
 void walk_roles(Walk& walk);
 void walk_errors(Walk& walk);

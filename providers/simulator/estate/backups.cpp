@@ -2,6 +2,7 @@
 #include "providers/simulator/estate/builder.hpp"
 #include "providers/simulator/operations.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/backup_past.hpp"
 #include "providers/simulator/services/item_effects.hpp"
 #include "providers/simulator/text.hpp"
 
@@ -38,9 +39,26 @@ json::object vault_document(const Builder& builder, const std::string& id, const
             {"sku", {{"name", "RS0"}, {"tier", "Standard"}}}};
 }
 
+/// What was backed up before anyone came.
+struct Past {
+    std::int64_t days = 0;
+    Outcome last = Outcome::completed;
+};
+
+Past past_of(Block& block)
+{
+    Past past;
+    past.days = block.integer("backed_up_days", 0, 0, 36'500);
+    const std::string last =
+        block.choice("last_backup", {"Completed", "CompletedWithWarnings", "Failed"});
+    if (last == "CompletedWithWarnings") past.last = Outcome::warned;
+    if (last == "Failed") past.last = Outcome::failed;
+    return past;
+}
+
 /// The item as it is when protecting has ended well; Key Vault is not asked, that was long ago.
 void protect(Builder& builder, const Object& machine, const std::string& vault,
-             const std::string& policy, const SourceSpan& span)
+             const std::string& policy, const Past& past, const SourceSpan& span)
 {
     Operations operations(builder.world);
     Context context{builder.world, operations};
@@ -56,6 +74,8 @@ void protect(Builder& builder, const Object& machine, const std::string& vault,
     if (failure)
         builder.reading.report("estate-invalid-value", "Invalid value in the estate file",
                                failure->message, "", span);
+    else if (past.days > 0)
+        add_past(builder.world, id, std::chrono::hours(24) * past.days, past.last);
 }
 
 } // namespace
@@ -97,6 +117,7 @@ void read_protected_machines(Builder& builder, Block& root)
         const Word machine = block.required("vm");
         const Word vault = block.required("vault");
         const Word policy{block.text("policy", "DefaultPolicy"), block.span()};
+        const Past past = past_of(block);
         builder.repeat(block, [&](std::int64_t index) {
             const auto parts = split(expand_pattern(machine.text, index), '/');
             const Word group{parts.size() == 2 ? parts[0] : "", machine.span};
@@ -109,7 +130,7 @@ void read_protected_machines(Builder& builder, Block& root)
             const std::string policy_id =
                 vault_id + "/backupPolicies/" + expand_pattern(policy.text, index);
             if (found && builder.world.has(Kind::policy, policy_id))
-                protect(builder, *found, vault_id, policy_id, machine.span);
+                protect(builder, *found, vault_id, policy_id, past, machine.span);
             else
                 builder.reading.report(
                     "estate-unknown-reference", "Unknown reference in the estate file",

@@ -33,7 +33,9 @@ namespace simulator {
 //                                        | { kind = "ade-kek", key_vault; kek_vault, key }
 //                             and with both evidence (both, disks, instance-view: they disagree)
 //   [[vault]]                 name, resource_group; tags, storage_redundancy, immutability
-//   [[protected_vm]]          vm ("group/name"), vault; policy
+//   [[protected_vm]]          vm ("group/name"), vault; policy, backed_up_days (how long its policy
+//                             has made backups), last_backup (Completed, CompletedWithWarnings,
+//                             Failed)
 //
 // An application signs in with whatever it has. A certificate's path is relative to the estate
 // file; tokens of an issuer without one are taken at their word.

@@ -68,7 +68,8 @@ std::optional<ItemName> item_name(std::string_view container, std::string_view i
 ItemName item_name_of(std::string_view machine_id);
 std::string native_name(const ItemName& name); ///< "iaasvmcontainerv2;rg;vm"
 std::string item_id(const std::string& vault, const ItemName& name);
-json::object shown_item(const World& world, const Object& item, const std::string& base);
+/// The item as the call's api-version has it.
+json::object shown_item(const World& world, const Object& item, const Call& call);
 bool is_soft_deleted(const json::object& item);
 bool is_active(const json::object& item); ///< protected: not stopped, not deleted
 std::string vault_of(std::string_view child_id);

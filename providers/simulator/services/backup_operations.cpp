@@ -48,7 +48,18 @@ http::Response result(Context& context, const Call& call)
     if (operation->document.contains("error")) return failed(operation->document);
     const auto item =
         context.world.find(Kind::protected_item, text_at(operation->document, "resource"));
-    return item ? ok(shown_item(context.world, *item, call.base)) : empty_answer(204);
+    return item ? ok(shown_item(context.world, *item, call)) : empty_answer(204);
+}
+
+/// The policy, once its items follow it.
+http::Response policy_result(Context& context, const Call& call)
+{
+    const auto operation = context.world.find(Kind::operation, call["operation"]);
+    if (!operation) return unknown_operation(call);
+    if (is_running(operation->document)) return still_running(call);
+    const auto policy =
+        context.world.find(Kind::policy, text_at(operation->document, "resource"));
+    return policy ? ok(shown_policy(context.world, *policy)) : empty_answer(204);
 }
 
 } // namespace
@@ -60,6 +71,10 @@ Service backup_operation_service()
     static constexpr std::string_view read_item =
         "Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/"
         "operationsStatus/read";
+    static constexpr std::string_view read_job =
+        "Microsoft.RecoveryServices/Vaults/backupJobs/operationResults/read";
+    static constexpr std::string_view read_policy =
+        "Microsoft.RecoveryServices/Vaults/backupPolicies/operationResults/read";
     return {"operations of backup",
             {
                 {"GET",
@@ -86,6 +101,26 @@ Service backup_operation_service()
                  "{item}/operationResults/"
                  "{operation}",
                  read_item, result},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                 "Microsoft.RecoveryServices/vaults/"
+                 "{vault}/backupJobs/{job}/operationsStatus/{operation}",
+                 read_job, status},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                 "Microsoft.RecoveryServices/vaults/"
+                 "{vault}/backupJobs/{job}/operationResults/{operation}",
+                 read_job, result},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                 "Microsoft.RecoveryServices/vaults/"
+                 "{vault}/backupPolicies/{policy}/operations/{operation}",
+                 read_policy, status},
+                {"GET",
+                 "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                 "Microsoft.RecoveryServices/vaults/"
+                 "{vault}/backupPolicies/{policy}/operationResults/{operation}",
+                 read_policy, policy_result},
                 {"GET",
                  "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
                  "Microsoft.RecoveryServices/vaults/"

@@ -71,14 +71,19 @@ json::object protectable(const std::string& vault, const Object& machine)
           {"protectionState", "NotProtected"}}}};
 }
 
+/// A machine shows without a refresh when the service has looked on its own.
+constexpr Duration found_anyway = std::chrono::hours(8);
+
 /// VMs of the vault's region that no vault holds, as of the last refresh.
 http::Response list_protectable(Context& context, const Call& call)
 {
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
     const std::int64_t refreshed = integer_at(vault->document, "$refreshed", -1);
+    const Time now = context.world.now();
     const auto show = [&](const Object& machine) -> std::optional<json::object> {
-        const bool known = refreshed >= integer_at(machine.document, "$appeared");
+        const std::int64_t appeared = integer_at(machine.document, "$appeared");
+        const bool known = refreshed >= appeared || Time(Duration(appeared)) + found_anyway < now;
         if (!known || text_at(machine.document, "location") != text_at(vault->document, "location"))
             return std::nullopt;
         if (context.world.count_linked(Kind::protected_item, machine.id) > 0) return std::nullopt;
@@ -93,11 +98,14 @@ http::Response refresh_containers(Context& context, const Call& call)
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
     const std::string operation =
-        context.operations.start({"containers-refreshed", {{"vault", vault->id}}, 12s, "", "", {}});
+        context.operations.start(
+        {.effect = "containers-refreshed", .arguments = {{"vault", vault->id}}, .duration = 12s});
     const std::string fabric = call.base + encode_path(vault->id) + "/backupFabrics/Azure";
-    // The service offers its own old version for the status, whatever was asked.
-    return accepted(fabric + "/operationsStatus/" + operation + "?api-version=2019-05-13-preview",
+    // The service offers its own old version for the status, whatever was asked; in 2016 it had none.
+    http::Response response = accepted(fabric + "/operationsStatus/" + operation + "?api-version=2019-05-13-preview",
                     fabric + "/operationResults/" + operation + "?api-version=" + call.api_version);
+    if (!call.since("2018-01-01")) response.headers.erase("Azure-AsyncOperation");
+    return response;
 }
 
 std::optional<Failure> containers_refreshed(Context& context, const json::object& arguments)

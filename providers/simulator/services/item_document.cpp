@@ -1,22 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/backup_runs.hpp"
 #include "providers/simulator/text.hpp"
 
 namespace simulator {
 
 namespace {
 
-/// An item outlives its VM, in bad health.
-void show_health(const World& world, json::object& properties)
+/// The health of what backups and restores were tried, as versions of some years showed it.
+json::object kpis_of(const json::object& item)
 {
-    if (world.has(Kind::virtual_machine, text_at(properties, "virtualMachineId"))) return;
-    properties["protectionStatus"] = "Unhealthy";
-    properties["healthStatus"] = "ActionRequired";
-    properties["healthDetails"] = json::array{
-        json::object{{"code", 320001},
-                     {"title", "ResourceNotFound"},
-                     {"message", "Could not perform the operation as VM no longer exists."},
-                     {"recommendations", json::array()}}};
+    const json::object success{
+        {"code", 0}, {"title", "Success"}, {"message", ""}, {"recommendations", json::array()}};
+    json::object kpis;
+    const auto add = [&](std::string_view name, std::string_view status, json::value detail) {
+        kpis[name] = {{"resourceHealthStatus", status},
+                      {"resourceHealthDetails", json::array{std::move(detail)}}};
+    };
+    const std::string last = text_at(item, "properties.lastBackupStatus");
+    const json::array health = array_at(item, "properties.healthDetails");
+    if (last == "Completed") add("BackupOperationStatusKPI", "Healthy", success);
+    else if (!last.empty() && !health.empty())
+        add("BackupOperationStatusKPI", "TransientDegraded", health.front());
+    const std::int64_t restore = integer_at(item, "$restoreTrouble", -1);
+    if (restore == 0) add("RestoreOperationStatusKPI", "Healthy", success);
+    if (restore > 0)
+        add("RestoreOperationStatusKPI", "TransientDegraded",
+            health_detail(static_cast<Trouble>(restore)));
+    return kpis;
+}
+
+/// What versions of some years have and others have not (recorded 2019 to 2023). The list of the
+/// other region, whose path ends in a slash, is of the newer kind.
+void suit_version(const Object& item, const Call& call, json::object& properties)
+{
+    const bool elsewhere = call.path.ends_with('/');
+    if (call.since("2019-06-01") && !call.since("2023-01-01") && !elsewhere)
+        properties["kpisHealths"] = kpis_of(item.document);
+    if (call.api_version == "2022-06-01-preview")
+        properties["ConfiguredRPGenerationFrequency"] = "00:00:00";
+    if (call.since("2021-02-01")) return;
+    for (const std::string_view newer :
+         {"vaultId", "isArchiveEnabled", "softDeleteRetentionPeriod"})
+        properties.erase(newer);
 }
 
 void show_deletion(const World& world, const json::object& item, json::object& properties)
@@ -85,13 +111,13 @@ bool is_active(const json::object& item)
            text_at(item, "properties.protectionState") != "ProtectionStopped";
 }
 
-json::object shown_item(const World& world, const Object& item, const std::string& base)
+json::object shown_item(const World& world, const Object& item, const Call& call)
 {
     json::object body = shown(item.document);
     json::object properties = object_at(body, "properties");
-    properties["vaultId"] = base + vault_of(item.id);
-    show_health(world, properties);
+    properties["vaultId"] = call.base + vault_of(item.id);
     show_deletion(world, item.document, properties);
+    suit_version(item, call, properties);
     body["properties"] = std::move(properties);
     return body;
 }

@@ -3,6 +3,7 @@
 
 #include "providers/simulator/key_vault_access.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/backup_runs.hpp"
 #include "providers/simulator/text.hpp"
 
 namespace simulator {
@@ -81,6 +82,17 @@ void set_exclusion(json::object& properties, const json::object& sent)
         properties["extendedProperties"] = {{"diskExclusionProperties", *exclusion}};
 }
 
+/// An enhanced policy gives all points of an item new dates, other policies only newer ones
+/// (facts §11.6).
+void follow_policy(World& world, const Object& item, const Object& policy)
+{
+    const auto before = world.find(Kind::policy, text_at(item.document, "properties.policyId"));
+    if (!before || is_enhanced(before->document) || !is_enhanced(policy.document)) return;
+    History history = history_of(world, item.id);
+    date_again(history, retention_of(object_at(policy.document, "properties")));
+    put_history(world, item.id, history);
+}
+
 /// Protects, resumes, or changes policy or disk list.
 std::optional<Failure> configure(Context& context, const json::object& arguments)
 {
@@ -96,9 +108,10 @@ std::optional<Failure> configure(Context& context, const json::object& arguments
 
     const auto before = world.find(Kind::protected_item, id);
     const ItemName name = item_name_of(machine->id);
+    if (before) follow_policy(world, *before, *policy);
     json::object item = before ? before->document : new_item(world, id, name, *machine);
     auto& properties = item["properties"].as_object();
-    const bool never = text_at(properties, "lastBackupStatus").empty();
+    const bool never = text_at(properties, "lastRecoveryPoint").empty();
     properties["protectionState"] = never ? "IRPending" : "Protected";
     properties["policyId"] = policy->id;
     properties["policyName"] = text_at(policy->document, "name");
@@ -132,16 +145,27 @@ std::optional<Failure> stop(Context& context, const json::object& arguments)
     return std::nullopt;
 }
 
+std::optional<Failure> refuse_delete(const World& world, const std::string& vault_id)
+{
+    const auto vault = world.find(Kind::vault, vault_id);
+    if (!vault || immutability_of(vault->document) == "Disabled") return std::nullopt;
+    return Failure{"UserErrorDeleteBackupItemOnImmutableItem",
+                   "The backup item cannot be deleted because the vault is immutable."};
+}
+
+void erase_item(World& world, const std::string& id)
+{
+    erase_history(world, id);
+    world.erase(Kind::protected_item, id);
+}
+
 std::optional<Failure> soft_delete(Context& context, const json::object& arguments)
 {
     World& world = context.world;
     auto item = world.find(Kind::protected_item, text_at(arguments, "item"));
     if (!item) return std::nullopt;
     const std::string vault_id = vault_of(item->id);
-    const auto vault = world.find(Kind::vault, vault_id);
-    if (vault && immutability_of(vault->document) != "Disabled")
-        return Failure{"UserErrorDeleteBackupItemOnImmutableItem",
-                       "The backup item cannot be deleted because the vault is immutable."};
+    if (auto refusal = refuse_delete(world, vault_id)) return refusal;
     const json::object config = config_of(world, Kind::vault_config, vault_id);
     const std::int64_t days = integer_at(config, "properties.softDeleteRetentionPeriodInDays", 14);
     const std::int64_t deleted_at = integer_at(arguments, "requested");
@@ -151,12 +175,19 @@ std::optional<Failure> soft_delete(Context& context, const json::object& argumen
     item->document["$wasDeleted"] = true;
     world.put(Kind::protected_item, item->id, item->document);
     const Time purge = Time(Duration(deleted_at)) + std::chrono::hours(24 * days);
-    context.operations.start({"item-purge",
-                              {{"item", item->id}, {"deletedAt", deleted_at}},
-                              purge - world.now(),
-                              "",
-                              "",
-                              {}});
+    context.operations.start(
+        {.effect = "item-purge",
+         .arguments = {{"item", item->id}, {"deletedAt", deleted_at}},
+         .duration = purge - world.now()});
+    return std::nullopt;
+}
+
+/// Where soft delete is off.
+std::optional<Failure> delete_for_good(Context& context, const json::object& arguments)
+{
+    const std::string item = text_at(arguments, "item");
+    if (auto refusal = refuse_delete(context.world, vault_of(item))) return refusal;
+    erase_item(context.world, item);
     return std::nullopt;
 }
 
@@ -165,7 +196,7 @@ std::optional<Failure> purge(Context& context, const json::object& arguments)
 {
     const auto item = context.world.find(Kind::protected_item, text_at(arguments, "item"));
     if (item && integer_at(item->document, "$deletedAt", -1) == integer_at(arguments, "deletedAt"))
-        context.world.erase(Kind::protected_item, item->id);
+        erase_item(context.world, item->id);
     return std::nullopt;
 }
 
@@ -186,6 +217,7 @@ std::map<std::string_view, Effect> item_effects()
     return {{"item-configure", configure},
             {"item-stop", stop},
             {"item-delete", soft_delete},
+            {"item-delete-for-good", delete_for_good},
             {"item-purge", purge},
             {"item-undelete", undelete}};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/filter.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/backup_runs.hpp"
 #include "providers/simulator/services/policy_rules.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
@@ -12,6 +13,8 @@
 namespace simulator {
 
 namespace {
+
+using namespace std::chrono_literals;
 
 http::Response policy_not_found(const Call& call)
 {
@@ -91,6 +94,40 @@ refuse_policy(const Object& vault, const std::optional<Object>& before, const js
     return std::nullopt;
 }
 
+/// A change reaches the items one after the other, ten a second; until then they are inconsistent
+/// with their policy.
+http::Response spread(Context& context, const Call& call, const std::string& id,
+                      json::object policy, std::size_t items)
+{
+    const auto ticks = static_cast<std::int64_t>(3 + items / 100);
+    const std::string operation = context.operations.start({.effect = "policy-spread",
+                                                            .arguments = {{"policy", id}},
+                                                            .duration = 10s * ticks,
+                                                            .resource = id});
+    policy["$spreading"] = operation;
+    context.world.put(Kind::policy, id, policy);
+    const std::string here = call.base + encode_path(id);
+    const std::string version = "?api-version=" + call.api_version;
+    return accepted(here + "/operations/" + operation + version,
+                    here + "/operationResults/" + operation + version);
+}
+
+/// The items follow; what was pruned and would be kept now comes back.
+std::optional<Failure> policy_spread(Context& context, const json::object& arguments)
+{
+    World& world = context.world;
+    auto policy = world.find(Kind::policy, text_at(arguments, "policy"));
+    if (!policy) return std::nullopt;
+    policy->document.erase("$spreading");
+    world.put(Kind::policy, policy->id, policy->document);
+    const Retention retention = retention_of(object_at(policy->document, "properties"));
+    for (const auto& item : world.linked(Kind::protected_item, policy->id)) {
+        History history = history_of(world, item.id);
+        if (bring_back(history, retention, world.now())) put_history(world, item.id, history);
+    }
+    return std::nullopt;
+}
+
 http::Response put_policy(Context& context, const Call& call)
 {
     static const std::regex name("[a-zA-Z][-_!a-zA-Z0-9]{2,149}");
@@ -105,7 +142,10 @@ http::Response put_policy(Context& context, const Call& call)
     if (auto refusal = refuse_policy(*vault, before, sent)) return *refusal;
     const std::string id = before ? before->id : policy_id(vault->id, call["policy"]);
     const json::object old = before ? object_at(before->document, "properties") : json::object();
-    context.world.put(Kind::policy, id, policy_document(id, stored_properties(sent, old)));
+    json::object policy = policy_document(id, stored_properties(sent, old));
+    const std::size_t items = context.world.count_linked(Kind::protected_item, id);
+    if (items > 0) return spread(context, call, id, std::move(policy), items);
+    context.world.put(Kind::policy, id, policy);
     return ok(shown_policy(context.world, *context.world.find(Kind::policy, id)));
 }
 
@@ -125,8 +165,11 @@ http::Response list_policies(Context& context, const Call& call)
     if (!filter) return error_answer(400, "BadRequest", "The $filter is not valid.");
     const auto type = filter->value("backupManagementType");
     return page_of(context.world, call, Kind::policy, vault->id + "/", [&](const Object& policy) {
+        // Enhanced policies are younger than some versions.
+        const bool known = call.since("2021-08-01") || !is_enhanced(policy.document);
         const bool wanted =
-            !type || same(*type, text_at(policy.document, "properties.backupManagementType"));
+            known &&
+            (!type || same(*type, text_at(policy.document, "properties.backupManagementType")));
         return wanted ? std::optional(shown_policy(context.world, policy)) : std::nullopt;
     });
 }
@@ -201,7 +244,7 @@ Service policy_service()
                 {"DELETE", one, "Microsoft.RecoveryServices/Vaults/backupPolicies/delete",
                  delete_policy},
             },
-            {}};
+            {{"policy-spread", policy_spread}}};
 }
 
 } // namespace simulator

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/filter.hpp"
+#include "providers/simulator/services/backup_runs.hpp"
 #include "providers/simulator/services/item_effects.hpp"
+#include "providers/simulator/services/item_operations.hpp"
 #include "providers/simulator/services/item_rules.hpp"
 #include "providers/simulator/services/services.hpp"
 #include "providers/simulator/text.hpp"
+
+#include <algorithm>
 
 namespace simulator {
 
@@ -85,16 +89,28 @@ http::Response put_item(Context& context, const Call& call)
     if (auto refusal = refuse(context.world, *request, intent)) return *refusal;
     const std::string id = item_id(request->vault.id, request->name);
     json::object job = job_of(context.world, *request, intent);
-    const std::string operation = context.operations.start({intent.effect,
-                                                            {{"item", id}, {"sent", request->sent}},
-                                                            intent.duration,
-                                                            id,
-                                                            "",
-                                                            std::move(job)});
-    const std::string here = call.base + encode_path(call.path);
-    const std::string version = "?api-version=" + call.api_version;
-    return accepted(here + "/operationsStatus/" + operation + version,
-                    here + "/operationResults/" + operation + version);
+    return accepted_at_item(context, call,
+                            {.effect = intent.effect,
+                             .arguments = {{"item", id}, {"sent", request->sent}},
+                             .duration = intent.duration,
+                             .resource = id,
+                             .job = std::move(job)});
+}
+
+bool is_soft_delete_off(const World& world, const std::string& vault)
+{
+    return same(text_at(config_of(world, Kind::vault_config, vault),
+                        "properties.softDeleteFeatureState"),
+                "Disabled");
+}
+
+std::size_t count_points(const World& world, const std::string& item)
+{
+    const History history = history_of(world, item);
+    return static_cast<std::size_t>(
+        std::count_if(history.attempts.begin(), history.attempts.end(), [&](const Attempt& a) {
+            return shows_point(a, world.now()) && !a.is_pruned();
+        }));
 }
 
 http::Response delete_item(Context& context, const Call& call)
@@ -103,30 +119,63 @@ http::Response delete_item(Context& context, const Call& call)
     const auto request = read_request(context.world, call);
     if (!request || !request->item || is_soft_deleted(request->item->document))
         return empty_answer(204);
-    const json::object bag{{"VM Name", display_name(context.world, *request)},
-                           {"Number of Recovery Points", "0"}};
-    json::object job =
-        new_job(context.world, request->vault.id, request->name, "DeleteBackupData", bag);
-    job["properties"].as_object()["entityFriendlyName"] = display_name(context.world, *request);
+    const Object& item = *request->item;
+    const std::size_t points = count_points(context.world, item.id);
+    json::object job = new_item_job(context.world, item, "DeleteBackupData",
+                                    {{"Number of Recovery Points", std::to_string(points)}});
+    // Soft delete came in 2019.
+    const bool for_good =
+        !call.since("2019-05-13") || is_soft_delete_off(context.world, request->vault.id);
     const std::int64_t now = context.world.now().time_since_epoch().count();
-    const std::string operation =
-        context.operations.start({"item-delete",
-                                  {{"item", request->item->id}, {"requested", now}},
-                                  12s,
-                                  "",
-                                  "",
-                                  std::move(job)});
+    const std::string operation = context.operations.start(
+        {.effect = for_good ? "item-delete-for-good" : "item-delete",
+         .arguments = {{"item", item.id}, {"requested", now}},
+         .duration = for_good ? Duration(112s) : Duration(12s),
+         .job = std::move(job)});
     const std::string vault = call.base + encode_path(request->vault.id);
     const std::string version = "?api-version=" + call.api_version;
     return accepted(vault + "/backupOperations/" + operation + version,
                     vault + "/backupOperationResults/" + operation + version);
 }
 
-json::object with_extended_info(json::object item)
+/// Whether the policy's last change has not reached its items yet.
+bool awaits_policy(const World& world, const json::object& item)
 {
-    item["properties"].as_object()["extendedInfo"] = {{"recoveryPointCount", 0},
-                                                      {"policyInconsistent", false}};
-    return item;
+    const auto policy = world.find(Kind::policy, text_at(item, "properties.policyId"));
+    return policy && policy->document.contains("$spreading");
+}
+
+json::object extended_info(const World& world, const Object& item)
+{
+    const History history = history_of(world, item.id);
+    std::int64_t count = 0;
+    std::string oldest;
+    std::string oldest_in_vault;
+    std::string oldest_archived;
+    std::string newest_archived;
+    for (const auto& attempt : history.attempts) {
+        if (!shows_point(attempt, world.now()) || attempt.is_pruned()) continue;
+        const std::string taken = iso_time(snapshot_taken(attempt));
+        ++count;
+        if (oldest.empty()) oldest = taken;
+        if (attempt.archived != Time()) {
+            if (oldest_archived.empty()) oldest_archived = taken;
+            newest_archived = taken;
+        } else if (oldest_in_vault.empty() && is_hardened(attempt, world.now())) {
+            oldest_in_vault = taken;
+        }
+    }
+    json::object info;
+    const auto add = [&](std::string_view name, const std::string& time) {
+        if (!time.empty()) info[name] = time;
+    };
+    add("oldestRecoveryPoint", oldest);
+    add("oldestRecoveryPointInVault", oldest_in_vault);
+    add("oldestRecoveryPointInArchive", oldest_archived);
+    add("newestRecoveryPointInArchive", newest_archived);
+    info["recoveryPointCount"] = count;
+    info["policyInconsistent"] = awaits_policy(world, item.document);
+    return info;
 }
 
 http::Response get_item(Context& context, const Call& call)
@@ -134,10 +183,12 @@ http::Response get_item(Context& context, const Call& call)
     if (!ready_vault(context.world, call)) return vault_not_found(call);
     const auto request = read_request(context.world, call);
     if (!request || !request->item) return item_not_found(call);
-    json::object body = shown_item(context.world, *request->item, call.base);
+    json::object body = shown_item(context.world, *request->item, call);
     const auto filter = Filter::parse(call.query_value("$filter"));
-    const bool expand = filter && filter->value("expand").value_or("") == "extendedInfo";
-    return ok(expand ? with_extended_info(std::move(body)) : body);
+    if (filter && filter->value("expand").value_or("") == "extendedInfo")
+        body["properties"].as_object()["extendedInfo"] =
+            extended_info(context.world, *request->item);
+    return ok(body);
 }
 
 bool is_wanted(const Filter& filter, const json::object& item)
@@ -157,9 +208,13 @@ http::Response list_items(Context& context, const Call& call)
     if (!vault) return vault_not_found(call);
     const auto filter = Filter::parse(call.query_value("$filter"));
     if (!filter) return error_answer(400, "BadRequest", "The $filter is not valid.");
+    // In the other region, which a slash at the end means, there is what has a point in the vault.
+    const bool elsewhere = call.path.ends_with('/');
     const auto show = [&](const Object& item) {
-        return is_wanted(*filter, item.document)
-                   ? std::optional(shown_item(context.world, item, call.base))
+        const bool is_there =
+            !elsewhere || !text_at(item.document, "properties.lastRecoveryPoint").empty();
+        return is_there && is_wanted(*filter, item.document)
+                   ? std::optional(shown_item(context.world, item, call))
                    : std::nullopt;
     };
     return page_of(context.world, call, Kind::protected_item, vault->id + "/", show);

@@ -3,6 +3,8 @@
 
 #include "providers/simulator/text.hpp"
 
+#include <cstdlib>
+
 namespace simulator {
 
 namespace {
@@ -16,6 +18,12 @@ std::string next_link(const Call& call, std::string_view last_id)
         if (name != "api-version" && name != "$skiptoken")
             url += "&" + percent_encode(name) + "=" + percent_encode(value);
     return url + "&%24skiptoken=" + percent_encode(base64_encode(last_id));
+}
+
+std::size_t page_size(const World& world)
+{
+    const std::int64_t wanted = world.behaviour().page_size;
+    return wanted > 0 ? static_cast<std::size_t>(wanted) : usual_page_size;
 }
 
 } // namespace
@@ -57,8 +65,7 @@ json::object shown(const json::object& document)
 http::Response
 page_of(const World& world, const Call& call, Kind kind, std::string_view prefix, const Show& show)
 {
-    const std::int64_t wanted = world.behaviour().page_size;
-    const std::size_t page_size = wanted > 0 ? static_cast<std::size_t>(wanted) : usual_page_size;
+    const std::size_t size = page_size(world);
     const LookBack late(world, world.behaviour().list_lag);
     json::array values;
     std::string last;
@@ -69,7 +76,7 @@ page_of(const World& world, const Call& call, Kind kind, std::string_view prefix
         [&](const Object& object) {
             auto document = show(object);
             if (!document) return true;
-            if (values.size() == page_size) {
+            if (values.size() == size) {
                 more = true;
                 return false;
             }
@@ -80,6 +87,20 @@ page_of(const World& world, const Call& call, Kind kind, std::string_view prefix
         after);
     json::object body{{"value", std::move(values)}};
     if (more) body["nextLink"] = next_link(call, last);
+    return ok(body);
+}
+
+http::Response
+page_of(const World& world, const Call& call, std::size_t count, const ShowAt& show)
+{
+    const std::size_t size = page_size(world);
+    const std::string token = base64_decode(call.query_value("$skiptoken"));
+    const std::size_t begin = token.empty() ? 0 : std::strtoull(token.c_str(), nullptr, 10);
+    json::array values;
+    std::size_t at = begin;
+    for (; at < count && values.size() < size; ++at) values.emplace_back(show(at));
+    json::object body{{"value", std::move(values)}};
+    if (at < count) body["nextLink"] = next_link(call, std::to_string(at));
     return ok(body);
 }
 

@@ -31,6 +31,11 @@ using Show = std::function<std::optional<json::object>(const Object&)>;
 http::Response
 page_of(const World& world, const Call& call, Kind kind, std::string_view prefix, const Show& show);
 
+/// The same of `count` things that are counted rather than kept.
+using ShowAt = std::function<json::object(std::size_t)>;
+http::Response
+page_of(const World& world, const Call& call, std::size_t count, const ShowAt& show);
+
 /// The object, or ARM's 404 for it.
 http::Response get_resource(const World& world, const Call& call, Kind kind, std::string_view type,
                             std::string_view name);

@@ -16,6 +16,10 @@ Service protected_item_service();
 Service discovery_service();
 Service job_service();
 Service backup_operation_service();
+Service on_demand_backup_service();
+Service recovery_point_service();
+Service restore_service();
+Service cross_region_service();
 Service authorization_service();
 
 } // namespace simulator

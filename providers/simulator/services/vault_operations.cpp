@@ -52,7 +52,7 @@ refuse_delete(const World& world, const Call& call, const std::string& vault)
 void remove_vault(World& world, const std::string& vault)
 {
     for (const Kind kind : {Kind::vault_config, Kind::storage_config, Kind::policy,
-                            Kind::protected_item, Kind::job}) {
+                            Kind::protected_item, Kind::backup_history, Kind::job}) {
         std::vector<std::string> ids;
         world.each(kind, vault + "/", [&](const Object& object) {
             ids.push_back(object.id);
