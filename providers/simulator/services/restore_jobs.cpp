@@ -90,8 +90,6 @@ json::object bag_of(const json::object& note, std::string_view job, bool done, c
         add_blobs(note, job, bag);
         add_disks(note, bag);
     }
-    if (!text_at(note, "region").empty())
-        for (const auto& [name, value] : object_at(note, "vault")) bag[name] = value;
     return bag;
 }
 
