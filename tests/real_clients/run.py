@@ -12,6 +12,7 @@ import time
 
 import az.flow
 from checks import Failed
+import identity.flow
 import network
 import operations
 import sdk.flow
@@ -22,7 +23,8 @@ import together.flow
 
 TIME_SCALE = 60
 
-FLOWS = {"az": az.flow, "sdk": sdk.flow, "terraform": terraform.flow, "together": together.flow}
+FLOWS = {"az": az.flow, "sdk": sdk.flow, "terraform": terraform.flow, "together": together.flow,
+         "identity": identity.flow}
 # In the last one they work side by side; what each is answered is told by the others.
 CLIENTS = ("az", "sdk", "terraform")
 

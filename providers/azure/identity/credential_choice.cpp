@@ -15,7 +15,7 @@ using reconciler::Result;
 
 struct Named {
     std::string_view name; ///< in lower case
-    std::vector<Sort> sorts;
+    Choice sorts;
 };
 
 const std::vector<Named>& sdk_names()
@@ -62,7 +62,7 @@ bad(const std::string& variable, const std::string& value, const std::string& fi
 Result<Choice> by_sdk_name(const std::string& value)
 {
     const auto found = std::ranges::find(sdk_names(), lower(value), &Named::name);
-    if (found != sdk_names().end()) return Choice{found->sorts, "AZURE_TOKEN_CREDENTIALS"};
+    if (found != sdk_names().end()) return found->sorts;
     return bad("AZURE_TOKEN_CREDENTIALS", value,
                "Set it to prod, dev, EnvironmentCredential, WorkloadIdentityCredential, "
                "ManagedIdentityCredential or AzureCliCredential, or unset it.");
@@ -86,18 +86,18 @@ Result<Choice> choose_credentials(const Environment& variable)
     if (const auto value = variable("AZURE_TOKEN_CREDENTIALS"); !value.empty())
         return by_sdk_name(value);
     // what the variables of an application say is always heard, as in Terraform
-    Choice wanted{{Sort::environment}, ""};
-    Choice left{{Sort::environment}, ""};
+    Choice wanted{Sort::environment};
+    Choice left{Sort::environment};
+    bool is_chosen = false;
     for (const auto& each : switches) {
         const auto is_on = truth(variable, each.variable);
         if (!is_on) return std::unexpected(is_on.error());
-        if (*is_on == true && wanted.made_by.empty()) wanted.made_by = each.variable;
-        if (*is_on == false && left.made_by.empty()) left.made_by = each.variable;
+        is_chosen = is_chosen || *is_on == true;
         if (each.sort == Sort::environment) continue;
-        if (*is_on == true) wanted.sorts.push_back(each.sort);
-        if (*is_on != false) left.sorts.push_back(each.sort);
+        if (*is_on == true) wanted.push_back(each.sort);
+        if (*is_on != false) left.push_back(each.sort);
     }
-    return wanted.made_by.empty() ? left : wanted;
+    return is_chosen ? wanted : left;
 }
 
 } // namespace azure

@@ -150,7 +150,7 @@ private:
             return {name, nullptr, "It does not reach into the tenant " + tenancy_.tenant + "."};
         auto options = source();
         options.client_id = either("CLIENT_ID");
-        options.probes = choice_.sorts.size() > 1;
+        options.probes = choice_.size() > 1;
         return {name, make_managed_identity_credential(parts_.transport, parts_.bare, parts_.clock,
                                                        std::move(options))};
     }
@@ -202,8 +202,8 @@ make_links(const IdentityParts& parts, const Choice& choice, const Tenancy& tena
 {
     const Links links(parts, choice, tenancy);
     std::vector<Link> made;
-    made.reserve(choice.sorts.size());
-    for (const auto sort : choice.sorts) made.push_back(links.make(sort));
+    made.reserve(choice.size());
+    for (const auto sort : choice) made.push_back(links.make(sort));
     return made;
 }
 

@@ -101,27 +101,6 @@ TEST_F(Auth, says_why_the_sign_in_failed)
     EXPECT_TRUE(wire.asked.empty());
 }
 
-TEST_F(Auth, follows_no_link_to_another_host)
-{
-    wire.says(test::answer(200, R"({"value":[],"nextLink":"https://evil.org/x?page=2"})"));
-    const auto result = run(arm->list("/x"));
-    ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().at(0).id, "azure-other-host");
-    EXPECT_EQ(wire.lines(), std::vector<std::string>{"GET https://management.azure.com/x"});
-}
-
-TEST_F(Auth, polls_no_other_host)
-{
-    for (const auto* header : {"Location", "Azure-AsyncOperation"}) {
-        wire.asked.clear();
-        wire.script.clear();
-        wire.says(test::answer(202, "", {{header, "https://evil.org/poll"}}));
-        const auto result = run(arm->put("/x", boost::json::object()));
-        EXPECT_FALSE(result) << header;
-        EXPECT_EQ(wire.asked.size(), 1U) << header;
-    }
-}
-
 TEST_F(Auth, follows_no_redirect)
 {
     wire.says(test::answer(302, "", {{"Location", "https://evil.org/x"}}));

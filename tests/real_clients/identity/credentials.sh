@@ -6,7 +6,7 @@ tenant=54826b22-38d6-4fb2-bad9-b7b93a3e9c5a
 robot=aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb
 second=aaaaaaaa-3333-4222-8333-bbbbbbbbbbbb
 
-credentials=(secret certificate pkcs12 workload raw github devops imds imds-user app-service arc)
+credentials=(secret certificate pkcs12 workload raw github devops imds imds-user app-service arc cli)
 
 environment() {
     local application=("AZURE_TENANT_ID=$tenant" "AZURE_CLIENT_ID=$robot")
@@ -37,6 +37,10 @@ environment() {
     arc)
         printf '%s\n' "IDENTITY_ENDPOINT=$url/arc/metadata/identity/oauth2/token" \
             "IMDS_ENDPOINT=$url"
+        ;;
+    cli)
+        printf '%s\n' AZURE_TOKEN_CREDENTIALS=AzureCliCredential "AZURE_CONFIG_DIR=$work/az" \
+            "REQUESTS_CA_BUNDLE=$work/ca.pem" AZURE_CORE_COLLECT_TELEMETRY=no
         ;;
     esac
 }

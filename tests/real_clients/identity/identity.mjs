@@ -53,6 +53,7 @@ const credentials = {
   "imds-user": managed,
   "app-service": managed,
   arc: managed,
+  cli: () => new identity.AzureCliCredential(),
 };
 
 const claimsOf = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url"));
