@@ -10,10 +10,10 @@
 
 namespace azure {
 
-/// Azure as the reconciler's provider. `throttle` is that of the client's pipeline; all must outlive
-/// it.
-std::unique_ptr<reconciler::Provider>
-make_azure_provider(ArmClient& arm, Throttle& throttle, reconciler::Clock& clock,
-                    const AzureDomain& domain);
+/// Azure as the reconciler's provider. `throttle` is that of the client's pipeline; all must
+/// outlive it.
+std::unique_ptr<reconciler::Provider> make_azure_provider(ArmClient& arm, Throttle& throttle,
+                                                          reconciler::Clock& clock,
+                                                          const AzureDomain& domain);
 
 } // namespace azure

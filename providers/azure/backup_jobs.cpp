@@ -34,8 +34,8 @@ std::string container_of(std::string_view item)
     const std::string id = folded(item);
     const auto start = id.find(lead);
     if (start == std::string::npos) return {};
-    const auto name = id.substr(start + lead.size(), id.find('/', start + lead.size()) - start -
-                                                         lead.size());
+    const auto name =
+        id.substr(start + lead.size(), id.find('/', start + lead.size()) - start - lead.size());
     return name.substr(name.find(';') + 1);
 }
 

@@ -93,7 +93,7 @@ public:
 
     reconciler::Time now() const { return clock_.now(); }
 
-    int parallelism = 10; ///< of what is applied
+    int parallelism = 10;                                ///< of what is applied
     std::function<void(const reconciler::Event&)> watch; ///< sees what an apply tells
     reconciler::ApplyReport last_report;
     /// "started X", "succeeded X", … of the last apply, in order; X is a step's id.

@@ -31,8 +31,8 @@ struct Question {
 };
 
 /// The service answered and said no. What the code means comes from the catalogue, if it is there;
-/// with `now` it is said at what time to come back. Ids: azure-not-found, azure-throttled, azure-forbidden,
-/// azure-unauthenticated, azure-conflict, azure-failing (5xx), azure-refused.
+/// with `now` it is said at what time to come back. Ids: azure-not-found, azure-throttled,
+/// azure-forbidden, azure-unauthenticated, azure-conflict, azure-failing (5xx), azure-refused.
 reconciler::Diagnostic refusal(const Question& question, const http::Response& response,
                                std::optional<reconciler::Time> now = std::nullopt);
 

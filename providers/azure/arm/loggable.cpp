@@ -30,8 +30,13 @@ constexpr std::string_view known_headers[] = {
 
 /// Harmless too, but of no news in a line.
 constexpr std::string_view dull_headers[] = {
-    "accept",     "connection",        "content-length", "date",
-    "user-agent", "transfer-encoding", "x-ms-return-client-request-id",
+    "accept",
+    "connection",
+    "content-length",
+    "date",
+    "user-agent",
+    "transfer-encoding",
+    "x-ms-return-client-request-id",
 };
 
 bool contains(const auto& known, std::string_view name)

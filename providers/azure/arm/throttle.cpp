@@ -52,8 +52,7 @@ std::optional<int> left_of_bucket(const RequestClass& request, const http::Heade
 {
     static constexpr std::string_view words[] = {"reads", "writes", "deletes", "reads"};
     const auto place = static_cast<std::size_t>(request.verb);
-    const std::string name =
-        "x-ms-ratelimit-remaining-subscription-" + std::string(words[place]);
+    const std::string name = "x-ms-ratelimit-remaining-subscription-" + std::string(words[place]);
     const auto text = headers.get(name);
     int left = 0;
     const auto [stop, error] = std::from_chars(text.begin(), text.end(), left);
@@ -158,8 +157,7 @@ private:
 
     void pause(const RequestClass& request, Lane& lane, const http::Response& response, Time now)
     {
-        const auto until =
-            now + retry_after(response, now).value_or(options_.default_pause);
+        const auto until = now + retry_after(response, now).value_or(options_.default_pause);
         if (response.body.contains("ResourceRequestsThrottled")) {
             auto& of_action = actions_[key_of_action(request)];
             of_action = std::max(of_action, until);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/arm/throttle.hpp"
 
+#include "providers/azure/arm/arm_error.hpp"
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -14,10 +16,14 @@ using boost::asio::awaitable;
 using http::Outcome;
 using http::Response;
 
+std::string seconds_of(const Throttle::Refusal& refusal)
+{
+    return std::to_string(std::chrono::ceil<std::chrono::seconds>(refusal.come_back_in).count());
+}
+
 Response not_sent(const Throttle::Refusal& refusal)
 {
-    const auto seconds =
-        std::to_string(std::chrono::ceil<std::chrono::seconds>(refusal.come_back_in).count());
+    const auto seconds = seconds_of(refusal);
     Response response;
     response.status = 429;
     response.headers.set("Retry-After", seconds);
@@ -42,7 +48,13 @@ public:
             co_return std::unexpected(
                 http::Error{http::Error::Kind::cancelled, "cancelled", false});
         auto outcome = co_await next.send(std::move(request));
-        if (outcome) throttle_.learn(kind, *outcome);
+        if (!outcome) co_return outcome;
+        throttle_.learn(kind, *outcome);
+        if (brake_code(*outcome).empty() || outcome->headers.has("Retry-After")) co_return outcome;
+        // How long a brake lasts is known to the throttle alone.
+        admission.permit.reset();
+        admission = co_await throttle_.acquire(kind);
+        if (admission.refusal) outcome->headers.set("Retry-After", seconds_of(*admission.refusal));
         co_return outcome;
     }
 

@@ -77,8 +77,9 @@ const azure::Question get{"GET", "https://management.azure.com/subscriptions/s/x
 TEST(Refusal, says_what_was_asked_and_what_was_said)
 {
     const auto made = azure::refusal(
-        put, test::answer(403, R"({"error":{"code":"RequestDisallowedByPolicy","message":"no right"}})",
-                          {{"x-ms-request-id", "r"}, {"x-ms-correlation-request-id", "c"}}));
+        put,
+        test::answer(403, R"({"error":{"code":"RequestDisallowedByPolicy","message":"no right"}})",
+                     {{"x-ms-request-id", "r"}, {"x-ms-correlation-request-id", "c"}}));
     EXPECT_EQ(made.id, "azure-forbidden");
     EXPECT_EQ(made.summary, "Azure does not allow this");
     EXPECT_EQ(made.detail, "PUT https://management.azure.com/subscriptions/s/"
@@ -139,7 +140,8 @@ TEST(Refusal, says_when_to_come_back_where_that_is_not_soon)
 TEST(Refusal, explains_a_known_code_however_it_is_spelled)
 {
     const auto made = azure::refusal(
-        put, test::answer(400, R"({"error":{"code":"bmsusererrorinvalidpolicyinput","message":"m"}})"));
+        put,
+        test::answer(400, R"({"error":{"code":"bmsusererrorinvalidpolicyinput","message":"m"}})"));
     EXPECT_TRUE(made.detail.ends_with(
         " Azure Backup refuses the schedule or the retention, without saying which."));
     EXPECT_EQ(made.fix, "Compare the policy with docs/reference/configuration.md.");
@@ -150,10 +152,11 @@ TEST(Refusal, names_the_missing_action_and_its_scope)
     const auto made = azure::refusal(
         put,
         test::answer(
-            403, R"({"error":{"code":"AuthorizationFailed","message":"The client 'x' with object id )"
-                 R"('x' does not have authorization to perform action )"
-                 R"('Microsoft.RecoveryServices/vaults/write' over scope '/subscriptions/s/g' or )"
-                 R"(the scope is invalid."}})"));
+            403,
+            R"({"error":{"code":"AuthorizationFailed","message":"The client 'x' with object id )"
+            R"('x' does not have authorization to perform action )"
+            R"('Microsoft.RecoveryServices/vaults/write' over scope '/subscriptions/s/g' or )"
+            R"(the scope is invalid."}})"));
     EXPECT_EQ(made.fix,
               "Ask for a role that allows the action Microsoft.RecoveryServices/vaults/write:\n"
               "    az role assignment create --assignee CLIENT_ID --role ROLE --scope "

@@ -245,9 +245,10 @@ TEST(LongOperation, brings_the_services_reason)
     ASSERT_EQ(action.what, What::fail);
     const auto& problem = action.problem.at(0);
     EXPECT_EQ(problem.summary, "Azure could not complete the operation");
-    EXPECT_EQ(problem.detail, "Azure accepted the PUT of /subscriptions/s/x?api-version=1, then "
-                              "ended it with the status \"Failed\". Azure Backup has no right to the key "
-                              "vault of the encrypted VM, or the grant has not spread yet.");
+    EXPECT_EQ(problem.detail,
+              "Azure accepted the PUT of /subscriptions/s/x?api-version=1, then "
+              "ended it with the status \"Failed\". Azure Backup has no right to the key "
+              "vault of the encrypted VM, or the grant has not spread yet.");
     EXPECT_EQ(problem.service->code, "UserErrorKeyVaultPermissionsNotConfigured");
     EXPECT_EQ(problem.service->correlation_id, "c");
     EXPECT_EQ(problem.service->status, 200);

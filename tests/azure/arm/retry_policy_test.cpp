@@ -201,12 +201,12 @@ protected:
 
 TEST_F(Log, at_trace_shows_every_field_and_hides_what_is_not_known_to_be_harmless)
 {
-    const auto entries = logged(
-        azure::LogLevel::trace,
-        test::answer(202, "ab",
-                     {{"Location", "https://management.azure.com/op?s=SECRET"},
-                      {"x-ms-request-id", "r"},
-                      {"Set-Cookie", "SECRET"}}));
+    const auto entries =
+        logged(azure::LogLevel::trace,
+               test::answer(202, "ab",
+                            {{"Location", "https://management.azure.com/op?s=SECRET"},
+                             {"x-ms-request-id", "r"},
+                             {"Set-Cookie", "SECRET"}}));
     ASSERT_EQ(entries.size(), 1U);
     EXPECT_EQ(entries[0], "PUT https://management.azure.com/x?api-version=1&s=(hidden) -> 202 "
                           "x-ms-request-id=r (0 ms)\n"

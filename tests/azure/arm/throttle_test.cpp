@@ -160,7 +160,8 @@ protected:
     void pass_all(int count, const azure::RequestClass& kind)
     {
         for (int i = 0; i < count; ++i)
-            boost::asio::co_spawn(io, pass(kind), [](std::exception_ptr bug) { EXPECT_FALSE(bug); });
+            boost::asio::co_spawn(io, pass(kind),
+                                  [](std::exception_ptr bug) { EXPECT_FALSE(bug); });
         test::run_until_idle(io, clock);
     }
 
@@ -220,8 +221,7 @@ TEST_F(Bucket, is_empty_after_a_429)
 TEST_F(Bucket, places_are_void_after_a_429)
 {
     const auto kind = request("PUT", item);
-    for (int i = 0; i < 300; ++i)
-        boost::asio::co_spawn(io, pass(kind), [](std::exception_ptr) {});
+    for (int i = 0; i < 300; ++i) boost::asio::co_spawn(io, pass(kind), [](std::exception_ptr) {});
     io.poll();
     ASSERT_EQ(passed.size(), 190U);
     throttle->learn(kind, test::answer(429, "", {{"Retry-After", "30"}}));
@@ -233,9 +233,9 @@ TEST_F(Bucket, places_are_void_after_a_429)
 
 http::Response left(int count)
 {
-    return test::answer(200, "",
-                        {{"x-ms-ratelimit-remaining-subscription-resource-requests",
-                          std::to_string(count)}});
+    return test::answer(
+        200, "",
+        {{"x-ms-ratelimit-remaining-subscription-resource-requests", std::to_string(count)}});
 }
 
 TEST_F(Bucket, ends_the_requests_of_an_action_before_the_service_must)

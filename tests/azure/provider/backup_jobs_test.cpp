@@ -15,13 +15,14 @@ const std::string vault =
 
 std::string item(const std::string& vm)
 {
-    return vault + "/backupFabrics/Azure/protectionContainers/IaasVMContainer;iaasvmcontainerv2;g;" +
-           vm + "/protectedItems/VM;iaasvmcontainerv2;g;" + vm;
+    return vault +
+           "/backupFabrics/Azure/protectionContainers/IaasVMContainer;iaasvmcontainerv2;g;" + vm +
+           "/protectedItems/VM;iaasvmcontainerv2;g;" + vm;
 }
 
 /// A list of running jobs of these VMs.
-http::Response running(const std::vector<std::string>& vms,
-                       const std::string& operation = "ConfigureBackup")
+http::Response
+running(const std::vector<std::string>& vms, const std::string& operation = "ConfigureBackup")
 {
     std::string value;
     for (const auto& vm : vms)

@@ -59,9 +59,8 @@ std::string vms(int count)
 {
     std::string toml;
     for (int i = 1; i <= count; ++i)
-        toml += fmt::format(
-            "[protected_vm.vm-{0}]\nvm = \"rg-app/vm-{0}\"\npolicy = \"p{1}\"\n", i,
-            i % policies);
+        toml += fmt::format("[protected_vm.vm-{0}]\nvm = \"rg-app/vm-{0}\"\npolicy = \"p{1}\"\n", i,
+                            i % policies);
     return toml;
 }
 

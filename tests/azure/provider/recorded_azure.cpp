@@ -52,8 +52,7 @@ http::Response response_of(const contract::Interaction& interaction)
 RecordedAzure::RecordedAzure(const contract::Recording& recording)
     : recording_(recording), used_(recording.interactions.size())
 {
-    for (const auto& interaction : recording.interactions)
-        keys_.push_back(key_of(interaction.url));
+    for (const auto& interaction : recording.interactions) keys_.push_back(key_of(interaction.url));
 }
 
 std::optional<std::size_t> RecordedAzure::find(const http::Request& request) const

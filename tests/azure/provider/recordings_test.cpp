@@ -107,8 +107,8 @@ private:
         follow(one, *written->operation);
     }
 
-    azure::ArmClient::Answer<azure::Written> send(const contract::Interaction& one,
-                                                  const std::string& path)
+    azure::ArmClient::Answer<azure::Written>
+    send(const contract::Interaction& one, const std::string& path)
     {
         auto body = one.request_body;
         if (one.method == "PUT") return arm_->put(path, std::move(body));
@@ -131,7 +131,8 @@ private:
         }
         const auto& problem = ended.error().front();
         // The recorded client stopped asking before the end, or asked after the job instead.
-        if (problem.id == "azure-not-sent") return skip("ends of operations that were not recorded");
+        if (problem.id == "azure-not-sent")
+            return skip("ends of operations that were not recorded");
         EXPECT_EQ(problem.id, "azure-operation-failed") << one.source;
         EXPECT_FALSE(azure::service_code(ended.error()).empty()) << one.source;
         ++decoded_["operations that failed"];

@@ -61,7 +61,8 @@ protected:
     test::TempDir folder;
 };
 
-/// Of a thousand: 200 writes at once, then ten a second, then the last operation (31 s in the simulator).
+/// Of a thousand: 200 writes at once, then ten a second, then the last operation (31 s in the
+/// simulator).
 constexpr std::chrono::duration<double> bound = 80s + 31s;
 
 TEST_F(ManyVms, are_protected_nearly_as_fast_as_azure_lets_anyone_and_without_a_429)
