@@ -25,7 +25,28 @@ struct Unjudged {
 };
 
 constexpr Unjudged unjudged[] = {
-    {"none", "both", "none"},
+    {"GET /subscriptions/{subscription}/operationresults/{operation}", "both",
+     "no document declares how the deletion of a group is followed"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/"
+     "operations/{operation}",
+     "both", "no document declares the operations of Compute"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/"
+     "Microsoft.RecoveryServices/vaults/{vault}/backupFabrics/{fabric}/operationsStatus/"
+     "{operation}",
+     "both", "it was declared until 2019-05-13-preview, which the pack does not have"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/"
+     "Microsoft.RecoveryServices/vaults/{vault}/replicationVaultSettings/{setting}",
+     "both", "the pack has no documents of Site Recovery"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.Compute/disks", "error",
+     "disk.json declares no errors"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/disks",
+     "error", "disk.json declares no errors"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/disks/"
+     "{name}",
+     "error", "disk.json declares no errors"},
+    {"POST /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/"
+     "{location}/backupStatus",
+     "error", "bms.json declares no errors of it"},
 };
 
 class Completeness : public WithAzureDocs {

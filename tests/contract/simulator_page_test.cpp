@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/contract/simulator_page.hpp"
 
-#include "cmd/options.hpp"
 #include "providers/simulator/behaviour.hpp"
 #include "tests/contract/behaviour_arbiters.hpp"
 #include "tests/support/golden.hpp"
@@ -9,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 namespace contract {
 namespace {
@@ -20,11 +20,25 @@ ArbiterRecords records()
             read("tests/real_clients/operations.golden")};
 }
 
+/// What the scenario that holds the help of commands has of this one.
+std::string help_of(const std::string& command)
+{
+    const auto script =
+        test::read_text(test::source_path("tests/scenarios/help_says_how/script.txt"));
+    const auto lead = "$ " + command + " --help\n";
+    const auto start = script.find(lead);
+    EXPECT_NE(start, std::string::npos) << "no scenario shows the help of " << command;
+    std::istringstream in(script.substr(start + lead.size()));
+    std::string help;
+    for (std::string line; std::getline(in, line) && !line.starts_with('$');)
+        help += line.substr(std::min(line.size(), std::size_t{4})) + '\n';
+    return help.substr(0, help.find_last_not_of('\n') + 1) + '\n';
+}
+
 TEST(SimulatorPage, is_what_routes_and_arbiters_say)
 {
-    const auto help = cmd::parse_command_line({"simulate", "serve", "--help"}).text;
     test::expect_golden(test::source_path("docs/reference/simulator.md"),
-                        simulator_page(records(), help));
+                        simulator_page(records(), help_of("tresor simulate serve")));
 }
 
 TEST(SimulatorPage, knows_an_arbiter_or_none_of_every_setting)
