@@ -101,9 +101,8 @@ struct ResourceType {
     bool is_named = false;
 };
 
-ResourceType type_of(const Call& call)
+ResourceType type_of(const std::vector<std::string>& segments)
 {
-    const auto& segments = call.segments;
     const auto last = std::find_if(segments.rbegin(), segments.rend(),
                                    [](const std::string& name) { return same(name, "providers"); });
     const auto after = static_cast<std::size_t>(last.base() - segments.begin());
@@ -202,7 +201,7 @@ const Generation& generation_of(std::string_view api_version)
 std::optional<http::Response> refuse_version(const World& world, const Call& call)
 {
     static const std::regex form(R"(\d{4}-\d{2}-\d{2}(-[A-Za-z]+)?)");
-    const ResourceType type = type_of(call);
+    const ResourceType type = type_of(call.segments);
     const Provider* provider = find_provider(type.provider);
     if (provider == nullptr) return std::nullopt;
     const bool well_formed = std::regex_match(call.api_version, form);
@@ -220,9 +219,16 @@ std::optional<http::Response> refuse_version(const World& world, const Call& cal
                     location, call.api_version, type.type, provider->named, location));
 }
 
+std::string_view first_version(std::string_view path)
+{
+    const ResourceType type = type_of(split(path, '/'));
+    const Provider* provider = find_provider(type.provider);
+    return provider == nullptr ? "" : first_of(*provider, type.type);
+}
+
 http::Response unknown_type(const Call& call)
 {
-    const ResourceType type = type_of(call);
+    const ResourceType type = type_of(call.segments);
     const Provider* provider = find_provider(type.provider);
     if (provider == nullptr)
         return error_answer(404, "InvalidResourceNamespace",
@@ -238,7 +244,7 @@ void spell_enums(const Call& call, http::Response& response)
     // 2022-06-01-preview still counts actions, but names tiers.
     const bool old = !call.since("2021-11-15");
     if ((!old && call.api_version != "2022-06-01-preview") ||
-        !same(type_of(call).provider, "Microsoft.RecoveryServices") ||
+        !same(type_of(call.segments).provider, "Microsoft.RecoveryServices") ||
         (!response.body.contains("\"actionsInfo\"") &&
          !response.body.contains("\"recoveryPointTierDetails\"")))
         return;

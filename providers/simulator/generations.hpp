@@ -27,6 +27,9 @@ const Generation& generation_of(std::string_view api_version);
 /// Azure's refusal of an api-version that the call's provider or type does not know.
 std::optional<http::Response> refuse_version(const World& world, const Call& call);
 
+/// The first api-version that knows the type of a path, which may be a route's template.
+std::string_view first_version(std::string_view path);
+
 /// Azure's words for a namespace or a type that it does not know.
 http::Response unknown_type(const Call& call);
 

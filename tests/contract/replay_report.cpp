@@ -59,6 +59,13 @@ std::map<std::string, Tally, std::less<>> tally_by_group(const std::vector<Outco
     return tallies;
 }
 
+std::map<std::string, Tally> tally_by_route(const std::vector<Outcome>& outcomes)
+{
+    std::map<std::string, Tally> tallies;
+    for (const auto& outcome : outcomes) count(tallies[outcome.route], outcome);
+    return tallies;
+}
+
 std::string replay_table(const std::vector<Outcome>& outcomes)
 {
     std::map<const CountedOperation*, Tally> tallies;

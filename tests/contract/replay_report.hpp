@@ -20,6 +20,9 @@ struct Tally {
 
 std::map<std::string, Tally, std::less<>> tally_by_group(const std::vector<Outcome>& outcomes);
 
+/// By the simulator's route; what no route answered is under "".
+std::map<std::string, Tally> tally_by_route(const std::vector<Outcome>& outcomes);
+
 /// A table of the groups and below each its operations; those that no recording has are in it too.
 std::string replay_table(const std::vector<Outcome>& outcomes);
 

@@ -3,6 +3,7 @@
 // prepared: replay_compare.hpp, replay_world.hpp. replay.golden says how much goes as recorded.
 #include "tests/contract/azure_docs.hpp"
 #include "tests/contract/replay_report.hpp"
+#include "tests/contract/route_records.hpp"
 
 #include <gmock/gmock.h>
 
@@ -56,6 +57,21 @@ TEST_F(Replayed, goes_as_recorded_no_less_than_is_on_record)
     }
     if (table != read_text(TRESOR_REPLAY_GOLDEN))
         std::cout << "replay.golden differs; UPDATE_GOLDEN=1 takes what matches now\n";
+}
+
+TEST_F(Replayed, goes_by_route_no_less_than_is_on_record)
+{
+    RouteRecords now;
+    for (const auto& [route, tally] : tally_by_route(whole_replay()))
+        now[route] = {std::to_string(tally.matched), std::to_string(tally.all)};
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+        write(TRESOR_REPLAY_ROUTES, route_records_text(now));
+        GTEST_SKIP() << "replay_routes.golden was rewritten";
+    }
+    for (const auto& [route, record] : read_route_records(TRESOR_REPLAY_ROUTES)) {
+        ASSERT_TRUE(now.contains(route)) << route << " answers no recorded request any more";
+        EXPECT_GE(std::stoi(now[route].at(0)), std::stoi(record.at(0))) << route;
+    }
 }
 
 TEST_F(Replayed, counts_each_interaction_of_the_readmes_operations)

@@ -3,6 +3,7 @@
 // answer.
 #include "tests/contract/azure_deviations.hpp"
 #include "tests/contract/azure_docs.hpp"
+#include "tests/contract/judged_routes.hpp"
 #include "tests/contract/mutation.hpp"
 #include "tests/contract/profile.hpp"
 #include "tests/contract/recordings.hpp"
@@ -27,18 +28,6 @@ TEST_F(SimulatorContract, is_asked_only_what_the_documents_allow)
              validator.check_request(step.request.method, step.request.url, step.request.body))
             if (violation.rule != "operation") ADD_FAILURE() << step.name << ": " << violation;
     }
-}
-
-/// By the document of the version that was asked for; by the newest where the pack has none of it.
-Violations violations_of(Validator& validator, const Step& step)
-{
-    const auto check = [&](Version version) {
-        return validator.check_response(step.request.method, step.request.url, step.response.status,
-                                        step.response.body, version);
-    };
-    auto violations = check(Version::as_asked);
-    const bool undeclared = violations.size() == 1 && violations.front().rule == "operation";
-    return undeclared ? check(Version::newest) : violations;
 }
 
 TEST_F(SimulatorContract, answers_what_the_documents_declare_but_for_azures_own_deviations)

@@ -24,7 +24,7 @@ std::vector<Step> walked()
     walk.sign_in(owner_client, secret);
     for (auto* part :
          {walk_tokens, walk_inventory, walk_vaults, walk_policies, walk_items, walk_key_vaults,
-          walk_roles, walk_item_ends, walk_machine_writes, walk_errors})
+          walk_roles, walk_item_ends, walk_machine_writes, walk_errors, walk_groups, walk_refusals})
         part(walk);
     return walk.steps();
 }
@@ -82,6 +82,11 @@ Step Walk::post(const std::string& name, const std::string& path, std::string_vi
 Step Walk::remove(const std::string& name, const std::string& path)
 {
     return ask(name, "DELETE", path, "");
+}
+
+Step Walk::head(const std::string& name, const std::string& path)
+{
+    return ask(name, "HEAD", path, "");
 }
 
 Step Walk::follow(const Step& start)

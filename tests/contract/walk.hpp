@@ -35,6 +35,7 @@ public:
     Step patch(const std::string& name, const std::string& path, std::string_view body);
     Step post(const std::string& name, const std::string& path, std::string_view body);
     Step remove(const std::string& name, const std::string& path);
+    Step head(const std::string& name, const std::string& path);
     /// Exactly this, with no token added.
     Step send(const std::string& name, http::Request request);
 
@@ -73,6 +74,8 @@ void walk_item_ends(Walk& walk);
 void walk_key_vaults(Walk& walk);
 void walk_roles(Walk& walk);
 void walk_errors(Walk& walk);
+void walk_groups(Walk& walk);
+void walk_refusals(Walk& walk);
 
 /// All of them on an estate of their own; walked once in a process.
 const std::vector<Step>& whole_walk();
