@@ -23,6 +23,14 @@ bool is_running(const json::value& body)
            std::ranges::none_of(ended, [&](auto e) { return http::same_name(e, state); });
 }
 
+/// A URL is visible ASCII. What is none could neither be asked nor be read again from the journal.
+std::string url_in(const http::Headers& headers, std::string_view name)
+{
+    const auto value = headers.get(name);
+    const bool is_url = std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
+    return is_url ? std::string(value) : std::string();
+}
+
 } // namespace
 
 std::string to_text(const Operation& operation)
@@ -50,9 +58,9 @@ std::optional<Operation>
 operation_of(std::string_view method, const http::Response& response, std::string resource_path)
 {
     Operation operation;
-    operation.async_url = response.headers.get("Azure-AsyncOperation");
+    operation.async_url = url_in(response.headers, "Azure-AsyncOperation");
     // A Location beside 200 only says where a thing is.
-    if (response.status == 202) operation.location_url = response.headers.get("Location");
+    if (response.status == 202) operation.location_url = url_in(response.headers, "Location");
     operation.resource_path = std::move(resource_path);
     if (!operation.async_url.empty() || !operation.location_url.empty()) return operation;
     if (method == "POST") return std::nullopt; // there is no object to ask

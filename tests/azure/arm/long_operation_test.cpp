@@ -315,4 +315,12 @@ TEST(OperationOf, reads_every_style_of_accepting)
     EXPECT_FALSE(azure::operation_of("DELETE", answer(204), path));
 }
 
+TEST(OperationOf, takes_no_url_that_the_journal_could_not_give_back)
+{
+    const http::Headers unfit{{"azure-asyncoperation", "https://management.azure.com/\x97"},
+                              {"location", "https://management.azure.com/a b"}};
+    EXPECT_EQ(azure::operation_of("PUT", answer(202, "", unfit), path), by_object);
+    EXPECT_FALSE(azure::operation_of("POST", answer(202, "", unfit), path));
+}
+
 } // namespace
