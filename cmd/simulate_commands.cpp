@@ -8,6 +8,7 @@
 #include "reconciler/model/printable.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
@@ -67,6 +68,26 @@ Diagnostic cannot_listen(const Options& options, const std::string& why)
     return problem;
 }
 
+/// The address is one of this machine's that others reach.
+bool is_open_to_others(const std::string& address)
+{
+    boost::system::error_code failure;
+    const auto parsed = boost::asio::ip::make_address(address, failure);
+    return !failure && !parsed.is_loopback();
+}
+
+Diagnostic open_to_others(const std::string& address)
+{
+    Diagnostic warning;
+    warning.severity = Severity::warning;
+    warning.id = "simulator-open-to-others";
+    warning.summary = "Others can reach this Azure";
+    warning.detail = "It listens on " + address +
+                     ". Its admin door asks nobody for a token, and its secrets are no secrets.";
+    warning.fix = "Leave out --listen, unless the network is yours alone.";
+    return warning;
+}
+
 } // namespace
 
 int simulate_serve_command(Reporter& reporter)
@@ -97,6 +118,7 @@ int simulate_serve_command(Reporter& reporter)
         (*server)->stop();
         context.stop();
     });
+    if (is_open_to_others(options.listen)) reporter.diagnostics({open_to_others(options.listen)});
     reporter.host().out((*server)->url() + "\n");
     context.run();
     (*world)->advance_to((*world)->now()); // what passed since the last request is kept too

@@ -99,6 +99,22 @@ const Refusal refusals[] = {
 INSTANTIATE_TEST_SUITE_P(Requests, RefusedRequest, testing::ValuesIn(refusals),
                          [](const auto& row) { return row.param.name; });
 
+TEST_F(ServerTest, takes_headers_of_64_kb_in_all_and_refuses_more)
+{
+    serve_echo();
+    const std::string start = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n";
+    const auto fields = [&](std::size_t total) {
+        std::string text = start;
+        for (int i = 0; text.size() + 1'000 < total; ++i)
+            text += "A" + std::to_string(i) + ": " + std::string(900, 'x') + "\r\n";
+        const std::size_t left = total - text.size() - std::string("B: \r\n\r\n").size();
+        return text + "B: " + std::string(left, 'x') + "\r\n\r\n";
+    };
+    EXPECT_EQ(first_line(fields(64 * 1024)), "HTTP/1.1 200 OK");
+    EXPECT_EQ(first_line(fields(65 * 1024)), "HTTP/1.1 431 Request Header Fields Too Large");
+    EXPECT_EQ(first_line(start + "\r\n"), "HTTP/1.1 200 OK") << "the server lives on";
+}
+
 TEST_F(ServerTest, cuts_an_answer_where_it_is_told)
 {
     serve([](const http::Request&) {
