@@ -54,7 +54,8 @@ void write_attempt(std::string& text, const Attempt& a)
                    number(a.promised), number(a.pruned), number(a.archived));
 }
 
-template <class Number> Number next_number(const char*& at, const char* end)
+template <class Number>
+Number next_number(const char*& at, const char* end)
 {
     Number value = 0;
     at = std::from_chars(at, end, value).ptr;
@@ -99,9 +100,12 @@ bool clean_point(Attempt& a, const Retention& retention, Time now, Duration soft
 {
     const Time until = expiry_of(a, retention);
     if (a.is_pruned()) {
-        if (until > now) a.pruned = Time();
-        else if (now >= a.pruned + soft_delete) a.point = 0;
-        else return false;
+        if (until > now)
+            a.pruned = Time();
+        else if (now >= a.pruned + soft_delete)
+            a.point = 0;
+        else
+            return false;
         return true;
     }
     if (until > now) {
@@ -109,8 +113,10 @@ bool clean_point(Attempt& a, const Retention& retention, Time now, Duration soft
         a.promised = std::max(a.promised, until);
         return longer;
     }
-    if (now < a.promised && soft_delete > Duration(0)) a.pruned = now;
-    else a.point = 0;
+    if (now < a.promised && soft_delete > Duration(0))
+        a.pruned = now;
+    else
+        a.point = 0;
     return true;
 }
 

@@ -24,14 +24,14 @@ struct Attempt {
     Outcome outcome = Outcome::completed;
     Trouble trouble = Trouble::none;
     bool is_on_demand = false;
-    bool is_settled = false;  ///< its end was carried out
-    std::uint64_t point = 0;  ///< the point's number; 0: none, or no more
-    Ranges ranges{};          ///< of retention, as they were when it was taken
-    std::size_t source = 0;   ///< among the sources of the history
-    Time until{};             ///< asked for by who asked for the backup; 0: the policy says
-    Time promised{};          ///< the longest that any policy kept it for
-    Time pruned{};            ///< soft-deleted since; 0: not
-    Time archived{};          ///< in the archive tier since; 0: not
+    bool is_settled = false; ///< its end was carried out
+    std::uint64_t point = 0; ///< the point's number; 0: none, or no more
+    Ranges ranges{};         ///< of retention, as they were when it was taken
+    std::size_t source = 0;  ///< among the sources of the history
+    Time until{};            ///< asked for by who asked for the backup; 0: the policy says
+    Time promised{};         ///< the longest that any policy kept it for
+    Time pruned{};           ///< soft-deleted since; 0: not
+    Time archived{};         ///< in the archive tier since; 0: not
 
     bool has_point() const { return point != 0; }
     bool is_pruned() const { return pruned != Time(); }

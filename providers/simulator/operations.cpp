@@ -97,8 +97,10 @@ void Operations::settle()
         if (!next || *next > now) break;
         world_.set_time(*next);
         Context context{world_, *this};
-        if (is_planned) calendar_.carry_out(context);
-        else end_next();
+        if (is_planned)
+            calendar_.carry_out(context);
+        else
+            end_next();
         calendar_.seen(*next);
     }
     world_.set_time(now);
@@ -123,8 +125,10 @@ void Operations::finish(const std::string& id)
         mark_failed_vault(world_, operation->document);
     }
     finish_job(world_, operation->document, failure);
-    if (truth_at(operation->document, "hidden")) world_.erase(Kind::operation, id);
-    else world_.put(Kind::operation, id, operation->document);
+    if (truth_at(operation->document, "hidden"))
+        world_.erase(Kind::operation, id);
+    else
+        world_.put(Kind::operation, id, operation->document);
 }
 
 std::optional<Time> Operations::next_due() const

@@ -13,11 +13,12 @@ struct Operation {
     std::string_view effect = {}; ///< by name: survives a restart; empty: none
     json::object arguments = {};
     Duration duration{};
-    std::string resource = {}; ///< what a Location poll answers with when it is done; empty: nothing
-    std::string id = {};       ///< given: used instead of a new guid
-    json::object job = {};     ///< the job that accompanies it; empty: none
+    std::string resource =
+        {};                ///< what a Location poll answers with when it is done; empty: nothing
+    std::string id = {};   ///< given: used instead of a new guid
+    json::object job = {}; ///< the job that accompanies it; empty: none
     std::string shown_job = {}; ///< name of a job that runs on its own; empty: none
-    bool is_hidden = false; ///< nobody asks for it: gone when it is carried out
+    bool is_hidden = false;     ///< nobody asks for it: gone when it is carried out
 };
 
 /// The long operations of the world: started by requests, carried out when their time has come.

@@ -51,8 +51,7 @@ bool read_schedule(const json::object& policy, PolicySchedule& schedule)
 {
     const std::string frequency = fold(text_at(policy, "scheduleRunFrequency"));
     const bool enhanced = text_at(policy, "schedulePolicyType") == "SimpleSchedulePolicyV2";
-    if (frequency == "hourly")
-        return read_hourly(object_at(policy, "hourlySchedule"), schedule);
+    if (frequency == "hourly") return read_hourly(object_at(policy, "hourlySchedule"), schedule);
     const bool weekly = frequency == "weekly";
     if (!weekly && frequency != "daily") return false;
     if (!enhanced) return read_days(policy, weekly, schedule);

@@ -12,11 +12,11 @@ namespace simulator {
 
 /// When a policy backs up, by the clock of its time zone in winter.
 struct PolicySchedule {
-    std::chrono::minutes first{};            ///< after local midnight
-    std::chrono::minutes interval{24 * 60};  ///< between the runs of a day
-    std::chrono::minutes window{};           ///< after `first`, in which more runs begin
+    std::chrono::minutes first{};              ///< after local midnight
+    std::chrono::minutes interval{24 * 60};    ///< between the runs of a day
+    std::chrono::minutes window{};             ///< after `first`, in which more runs begin
     std::bitset<7> days = std::bitset<7>(127); ///< on which runs begin, Sunday first
-    Duration offset{};                       ///< of local time from UTC
+    Duration offset{};                         ///< of local time from UTC
 };
 
 /// From the properties of a policy for VMs, standard or enhanced; nothing where they hold no

@@ -38,8 +38,10 @@ MonthDays month_days(const json::object& rule)
         for (const auto& day : array_at(rule, "retentionScheduleDaily.daysOfTheMonth")) {
             if (!day.is_object()) continue;
             const auto date = static_cast<std::size_t>(integer_at(day.get_object(), "date"));
-            if (truth_at(day.get_object(), "isLast")) found.last_date = true;
-            else if (date > 0 && date < found.dates.size()) found.dates.set(date);
+            if (truth_at(day.get_object(), "isLast"))
+                found.last_date = true;
+            else if (date > 0 && date < found.dates.size())
+                found.dates.set(date);
         }
         return found;
     }

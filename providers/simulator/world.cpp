@@ -55,7 +55,9 @@ std::optional<Kind> kind_named(std::string_view name)
 std::vector<std::string_view> link_paths(Kind kind)
 {
     switch (kind) {
-    case Kind::protected_item: return {"properties.sourceResourceId", "properties.policyId", "properties.protectedItemDataId"};
+    case Kind::protected_item:
+        return {"properties.sourceResourceId", "properties.policyId",
+                "properties.protectedItemDataId"};
     case Kind::role_assignment: return {"properties.principalId"};
     case Kind::service_principal: return {"appId", "displayName"};
     case Kind::disk: return {"managedBy"};

@@ -74,15 +74,16 @@ Step protect(std::size_t number)
     const std::string name = fmt::format("vm-{:05}", number);
     const std::string group = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/";
     const std::string vm = group + "rg-app/providers/Microsoft.Compute/virtualMachines/" + name;
-    const std::string vault =
-        fmt::format("{}rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv-{}", group, number % 5);
+    const std::string vault = fmt::format(
+        "{}rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv-{}", group, number % 5);
     Step step;
     step.address = {"protected_vm", name};
     step.id = "protected_vm." + name + "/protect";
     step.kind = "protected_vm";
     step.action = "protect";
-    step.target = ResourceId(vault + "/backupFabrics/Azure/protectionContainers/"
-                                     "IaasVMContainer;iaasvmcontainerv2;rg-app;" +
+    step.target = ResourceId(vault +
+                             "/backupFabrics/Azure/protectionContainers/"
+                             "IaasVMContainer;iaasvmcontainerv2;rg-app;" +
                              name + "/protectedItems/VM;iaasvmcontainerv2;rg-app;" + name);
     step.arguments = {{"vm", vm}, {"policy", vault + "/backupPolicies/nightly"}, {"long", true}};
     step.sentence = "protect " + name + " with nightly";
@@ -139,10 +140,10 @@ void measure(std::size_t count)
                                         {.run = "run", .parallelism = 64}));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     if (report.count(StepStatus::succeeded) != count) std::exit(1);
-    fmt::print("{:6} steps: {:7.3f} s, {:6.1f} µs a step; {:5} syncs, {:6.1f} MB, {:6.0f} bytes a step\n",
-               count, took.count(), 1e6 * took.count() / static_cast<double>(count), syncs,
-               static_cast<double>(bytes) / 1e6,
-               static_cast<double>(bytes) / static_cast<double>(count));
+    fmt::print(
+        "{:6} steps: {:7.3f} s, {:6.1f} µs a step; {:5} syncs, {:6.1f} MB, {:6.0f} bytes a step\n",
+        count, took.count(), 1e6 * took.count() / static_cast<double>(count), syncs,
+        static_cast<double>(bytes) / 1e6, static_cast<double>(bytes) / static_cast<double>(count));
 }
 
 } // namespace

@@ -139,11 +139,11 @@ std::set<std::string> own_machines(const Recording& recording)
     std::set<std::string> own;
     for (const auto& interaction : recording.interactions) {
         if (interaction.url.contains("/virtualMachines/"))
-            own.insert(to_lower_copy("/" + boost::algorithm::join(
-                                               Target::of(interaction.url).segments, "/")));
-        for (const auto& made : deployed_by(interaction))
             own.insert(to_lower_copy(
-                "/" + boost::algorithm::join(Target::of(made.url).segments, "/")));
+                "/" + boost::algorithm::join(Target::of(interaction.url).segments, "/")));
+        for (const auto& made : deployed_by(interaction))
+            own.insert(
+                to_lower_copy("/" + boost::algorithm::join(Target::of(made.url).segments, "/")));
     }
     return own;
 }
@@ -392,17 +392,11 @@ std::string estate_of(const Recording& recording)
         text += "[[application]]\nname = \"" + principal + "\"\nclient_id = \"" + principal +
                 "\"\nobject_id = \"" + principal + "\"\nsecret = \"simulator\"\n";
     for (const auto& subscription : subscriptions_of(recording))
-        text += "[[subscription]]
-id = \"" + subscription + "\"
-" +
+        text += "[[subscription]]\nid = \"" + subscription + "\"\n" +
                 (person.empty() ? std::string()
-                                : "[[role_assignment]]
-principal = \"" + person +
-                                      "\"
-role = \"Owner\"
-scope = \"/subscriptions/" +
-                                      subscription + "\"
-");
+                                : "[[role_assignment]]\nprincipal = \"" + person +
+                                      "\"\nrole = \"Owner\"\nscope = \"/subscriptions/" +
+                                      subscription + "\"\n");
     text += assignments_above(recording, principals);
     const auto groups = groups_of(recording);
     for (const auto& [key, group] : groups)

@@ -49,8 +49,7 @@ std::string walk_points(Walk& walk, const std::string& vm)
     const auto points =
         walk.get("recovery points of " + vm, item_of(vm) + "/recoveryPoints" + recovery_version);
     const auto name = text_of(points.body(), "/value/0/name");
-    walk.get("recovery point of " + vm,
-             item_of(vm) + "/recoveryPoints/" + name + recovery_version);
+    walk.get("recovery point of " + vm, item_of(vm) + "/recoveryPoints/" + name + recovery_version);
     return name;
 }
 
@@ -59,12 +58,12 @@ void walk_backup(Walk& walk)
     protect(walk, "plain-01", "v1-daily");
     const auto ended = walk.follow(back_up(walk, "backup on demand", "plain-01"));
     const auto job = text_of(ended.body(), "/properties/jobId");
-    walk.get("jobs after a backup", vault + "/backupJobs" + recovery_version +
-                                        "&%24filter=operation%20eq%20'Backup'");
+    walk.get("jobs after a backup",
+             vault + "/backupJobs" + recovery_version + "&%24filter=operation%20eq%20'Backup'");
     walk.pass("3h");
     walk.get("job: backup on demand", job_path(job) + recovery_version);
-    walk.get("item after its backup", item_of("plain-01") + recovery_version +
-                                          "&%24filter=expand%20eq%20'extendedInfo'");
+    walk.get("item after its backup",
+             item_of("plain-01") + recovery_version + "&%24filter=expand%20eq%20'extendedInfo'");
 }
 
 void walk_cancel(Walk& walk)
@@ -87,10 +86,10 @@ std::string restore_of(const std::string& vm, const std::string& point, const st
                        const std::string& more)
 {
     return R"({"objectType": "IaasVMRestoreRequest", "recoveryPointId": ")" + point +
-           R"(", "sourceResourceId": ")" + machine(vm) + R"(", "storageAccountId": ")" +
-           app_group + R"(/providers/Microsoft.Storage/storageAccounts/staging", "region": ")" +
-           region + R"(", "createNewCloudService": false, "originalStorageAccountOption": false, )" +
-           more + "}";
+           R"(", "sourceResourceId": ")" + machine(vm) + R"(", "storageAccountId": ")" + app_group +
+           R"(/providers/Microsoft.Storage/storageAccounts/staging", "region": ")" + region +
+           R"(", "createNewCloudService": false, "originalStorageAccountOption": false, )" + more +
+           "}";
 }
 
 void walk_restore(Walk& walk, const std::string& name, const std::string& point,
@@ -101,8 +100,8 @@ void walk_restore(Walk& walk, const std::string& name, const std::string& point,
     const auto accepted = walk.post(
         name, path, R"({"properties": )" + restore_of("plain-01", point, "westeurope", more) + "}");
     walk.pass("45s");
-    const auto begun = walk.get(
-        name + ", begun", std::string(accepted.response.headers.get("Azure-AsyncOperation")));
+    const auto begun = walk.get(name + ", begun",
+                                std::string(accepted.response.headers.get("Azure-AsyncOperation")));
     const auto job = job_path(text_of(begun.body(), "/properties/jobId")) + recovery_version;
     walk.get("job: " + name + ", under way", job);
     walk.follow(accepted);
@@ -114,13 +113,12 @@ void walk_restores(Walk& walk, const std::string& point)
     const auto group = R"("targetResourceGroupId": ")" + app_group + "\"";
     walk_restore(walk, "disks, restored", point, R"("recoveryType": "RestoreDisks", )" + group);
     walk_restore(walk, "machine, replaced", point, R"("recoveryType": "OriginalLocation")");
-    walk_restore(walk, "machine, made anew", point,
-                 R"("recoveryType": "AlternateLocation", "targetVirtualMachineId": ")" +
-                     machine("copy-01") + R"(", "virtualNetworkId": ")" + app_group +
-                     R"(/providers/Microsoft.Network/virtualNetworks/vnet", "subnetId": ")" +
-                     app_group +
-                     R"(/providers/Microsoft.Network/virtualNetworks/vnet/subnets/default", )" +
-                     group);
+    walk_restore(
+        walk, "machine, made anew", point,
+        R"("recoveryType": "AlternateLocation", "targetVirtualMachineId": ")" + machine("copy-01") +
+            R"(", "virtualNetworkId": ")" + app_group +
+            R"(/providers/Microsoft.Network/virtualNetworks/vnet", "subnetId": ")" + app_group +
+            R"(/providers/Microsoft.Network/virtualNetworks/vnet/subnets/default", )" + group);
 }
 
 void walk_archive(Walk& walk, const std::string& point)
@@ -141,15 +139,14 @@ void walk_other_region(Walk& walk, const std::string& point)
                vault + "/backupstorageconfig/vaultstorageconfig" + recovery_version,
                R"({"properties": {"crossRegionRestoreFlag": true}})");
     walk.get("items of the other region", vault + "/backupProtectedItems/" + crr_version);
-    walk.get("points of the other region",
-             item_of("plain-01") + "/recoveryPoints/" + crr_version);
+    walk.get("points of the other region", item_of("plain-01") + "/recoveryPoints/" + crr_version);
     walk.get("identity of the other region", elsewhere + "backupAadProperties" + crr_version);
     const auto token = walk.post(
         "token for the other region",
         item_of("plain-01") + "/recoveryPoints/" + point + "/accessToken" + crr_version, "{}");
     const auto request =
-        R"({"crossRegionRestoreAccessDetails": )" +
-        json::serialize(token.body().at("properties")) + R"(, "restoreRequest": )" +
+        R"({"crossRegionRestoreAccessDetails": )" + json::serialize(token.body().at("properties")) +
+        R"(, "restoreRequest": )" +
         restore_of("plain-01", point, "northeurope",
                    R"("recoveryType": "RestoreDisks", "targetResourceGroupId": ")" + app_group +
                        "\"") +
@@ -157,9 +154,8 @@ void walk_other_region(Walk& walk, const std::string& point)
     const auto accepted = walk.post("disks, restored in the other region",
                                     elsewhere + "backupCrossRegionRestore" + crr_version, request);
     walk.pass("1m");
-    const auto begun =
-        walk.get("restore in the other region, begun",
-                 std::string(accepted.response.headers.get("Azure-AsyncOperation")));
+    const auto begun = walk.get("restore in the other region, begun",
+                                std::string(accepted.response.headers.get("Azure-AsyncOperation")));
     walk.get("restore in the other region, its result",
              std::string(accepted.response.headers.get("Location")));
     const auto job = R"({"resourceId": ")" + vault + R"(", "jobName": ")" +
@@ -175,9 +171,9 @@ void walk_spread(Walk& walk)
 {
     const auto path = vault + "/backupPolicies/v1-daily" + recovery_version;
     const auto policy = walk.get("policy that items use", path);
-    walk.follow(walk.put("policy that items use, changed", path,
-                         R"({"properties": )" +
-                             json::serialize(policy.body().at("properties")) + "}"));
+    walk.follow(
+        walk.put("policy that items use, changed", path,
+                 R"({"properties": )" + json::serialize(policy.body().at("properties")) + "}"));
 }
 
 } // namespace

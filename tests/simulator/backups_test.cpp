@@ -69,10 +69,7 @@ struct Backup : testing::Test {
         azure.advance(10s);
         return azure.operation_of(accepted).at("properties.jobId");
     }
-    Azure::Answer job(const std::string& name)
-    {
-        return azure.get("{rsv}/backupJobs/" + name);
-    }
+    Azure::Answer job(const std::string& name) { return azure.get("{rsv}/backupJobs/" + name); }
     void pass(std::chrono::seconds time)
     {
         azure.advance(time);
@@ -106,13 +103,13 @@ TEST_F(Backup, takes_a_snapshot_first_and_then_transfers)
 {
     const std::string name = job_of(back_up());
     const auto task = [&](int index, const std::string& member) {
-        return job(name).at("properties.extendedInfo.tasksList") .empty()
+        return job(name).at("properties.extendedInfo.tasksList").empty()
                    ? ""
-                   : text_at(array_at(job(name).body.as_object(),
-                                      "properties.extendedInfo.tasksList")
-                                 .at(static_cast<std::size_t>(index))
-                                 .as_object(),
-                             member);
+                   : text_at(
+                         array_at(job(name).body.as_object(), "properties.extendedInfo.tasksList")
+                             .at(static_cast<std::size_t>(index))
+                             .as_object(),
+                         member);
     };
     EXPECT_EQ(task(0, "taskId"), "Take Snapshot");
     EXPECT_EQ(task(0, "status"), "InProgress");
@@ -141,15 +138,11 @@ TEST_F(Backup, makes_a_protected_item_of_one_that_waits_for_its_first)
     EXPECT_EQ(item_at("lastBackupStatus"), "Completed");
     EXPECT_EQ(item_at("healthStatus"), "Passed");
     EXPECT_THAT(item_at("healthDetails"), HasSubstr("400239"));
-    EXPECT_EQ(item_at("lastRecoveryPoint"), points().at("value") == ""
-                                                ? ""
-                                                : text_at(points()
-                                                              .body.as_object()
-                                                              .at("value")
-                                                              .as_array()
-                                                              .front()
-                                                              .as_object(),
-                                                          "properties.recoveryPointTime"));
+    EXPECT_EQ(item_at("lastRecoveryPoint"),
+              points().at("value") == ""
+                  ? ""
+                  : text_at(points().body.as_object().at("value").as_array().front().as_object(),
+                            "properties.recoveryPointTime"));
 }
 
 TEST_F(Backup, happens_at_the_times_of_the_policy_as_the_clock_advances)
@@ -323,8 +316,9 @@ TEST_F(Backup, keeps_points_through_soft_delete_and_undelete)
 TEST_F(Backup, is_gone_with_its_points_where_soft_delete_is_off)
 {
     azure.use_version("2023-02-01");
-    EXPECT_EQ(azure.patch("{rsv}/backupconfig/vaultconfig",
-                          R"({"properties":{"enhancedSecurityState":"Enabled",
+    EXPECT_EQ(azure
+                  .patch("{rsv}/backupconfig/vaultconfig",
+                         R"({"properties":{"enhancedSecurityState":"Enabled",
                               "softDeleteFeatureState":"Disabled"}})")
                   .status,
               200);
@@ -381,8 +375,7 @@ last_backup = "Failed"
     EXPECT_EQ(second.at("properties.lastBackupStatus"), "Failed");
     azure.advance(24h);
     azure.log_in_again();
-    EXPECT_EQ(azure.get(Azure::item_path("web-02")).at("properties.lastBackupStatus"),
-              "Completed");
+    EXPECT_EQ(azure.get(Azure::item_path("web-02")).at("properties.lastBackupStatus"), "Completed");
 }
 
 TEST(BackupWorld, goes_on_after_a_restart)

@@ -105,8 +105,9 @@ TEST_F(Jobs, of_a_backup_can_be_asked_for_by_name_in_their_vault_only)
     EXPECT_EQ(get(job).at("properties.operation"), "Backup");
     EXPECT_EQ(get("00000000-0000-4000-8000-000000000000").status, 404);
     EXPECT_EQ(get("no-guid").status, 404);
-    const auto other = azure.put("{rg}/providers/Microsoft.RecoveryServices/vaults/other",
-                                 R"({"location":"westeurope","sku":{"name":"RS0"},"properties":{}})");
+    const auto other =
+        azure.put("{rg}/providers/Microsoft.RecoveryServices/vaults/other",
+                  R"({"location":"westeurope","sku":{"name":"RS0"},"properties":{}})");
     azure.advance(60s);
     EXPECT_EQ(azure.get("{rg}/providers/Microsoft.RecoveryServices/vaults/other/backupJobs/" + job)
                   .status,

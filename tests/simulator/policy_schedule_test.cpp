@@ -60,8 +60,7 @@ TEST_P(NextRun, is_the_first_after)
 {
     const auto schedule = schedule_of(properties(GetParam().schedule, GetParam().zone));
     ASSERT_TRUE(schedule);
-    EXPECT_EQ(iso_time(next_run(*schedule, at(GetParam().after))),
-              iso_time(at(GetParam().next)));
+    EXPECT_EQ(iso_time(next_run(*schedule, at(GetParam().after))), iso_time(at(GetParam().next)));
 }
 
 // 2026-01-15 is a Thursday.
@@ -94,8 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
             "2026-01-15T17:00"},
         Run{"day_of_the_week_is_local", weekly, "Tokyo Standard Time", "2026-01-15T08:00",
             "2026-01-17T17:00"},
-        Run{"west_of_utc", daily, "Pacific Standard Time", "2026-01-15T08:00",
-            "2026-01-16T06:30"}),
+        Run{"west_of_utc", daily, "Pacific Standard Time", "2026-01-15T08:00", "2026-01-16T06:30"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(PolicySchedule, is_none_where_the_service_would_take_none)

@@ -73,7 +73,8 @@ struct Points : testing::Test {
             R"("sourceResourceId":")" +
             machine_path + machine + R"(","recoveryPointId":")" + point + R"(","recoveryType":")" +
             type + R"(","storageAccountId":")" + storage + "\"" + more + "}}";
-        return azure.post(Azure::item_path(machine) + "/recoveryPoints/" + point + "/restore", body);
+        return azure.post(Azure::item_path(machine) + "/recoveryPoints/" + point + "/restore",
+                          body);
     }
     std::string group() const
     {
@@ -203,8 +204,7 @@ TEST_F(Points, go_to_the_archive_when_they_are_old_and_have_long_to_live)
     ASSERT_EQ(ready.count(), 1U);
     const std::string point =
         text_at(ready.body.as_object().at("value").as_array().front().as_object(), "name");
-    EXPECT_EQ(
-        azure.post(recommended, R"({"excludedRPList":[")" + point + "\"]}").count(), 0U);
+    EXPECT_EQ(azure.post(recommended, R"({"excludedRPList":[")" + point + "\"]}").count(), 0U);
     const std::string move = R"({"sourceTierType":"HardenedRP","targetTierType":"ArchivedRP"})";
     const std::string path = Azure::item_path("web-01") + "/recoveryPoints/";
     EXPECT_EQ(azure.post(path + newest("web-01") + "/move", move).status, 400);

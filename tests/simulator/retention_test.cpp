@@ -93,8 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Retention, of_a_range_that_is_gone_is_that_of_the_shortest)
 {
     const Ranges daily(1);
-    EXPECT_EQ(expiry(retention(weeks_only), daily, at("2026-02-03T22:30")),
-              at("2026-03-03T22:30"));
+    EXPECT_EQ(expiry(retention(weeks_only), daily, at("2026-02-03T22:30")), at("2026-03-03T22:30"));
 }
 
 TEST(Retention, of_a_range_that_came_later_does_not_reach_older_points)
@@ -106,8 +105,7 @@ TEST(Retention, of_a_range_that_came_later_does_not_reach_older_points)
 
 TEST(Retention, keeps_snapshots_for_days_of_their_own)
 {
-    EXPECT_EQ(instant_expiry(retention(days_only), at("2026-02-01T22:30")),
-              at("2026-02-03T22:30"));
+    EXPECT_EQ(instant_expiry(retention(days_only), at("2026-02-01T22:30")), at("2026-02-03T22:30"));
 }
 
 RC_GTEST_PROP(Retention, never_ends_before_the_shortest_range_of_a_point, ())

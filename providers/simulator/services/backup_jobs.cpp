@@ -48,8 +48,7 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> read_guid(std::string_vie
         return value;
     };
     bool good = true;
-    const std::uint64_t a =
-        part(0, 8, good) << 28U | part(9, 4, good) << 12U | part(15, 3, good);
+    const std::uint64_t a = part(0, 8, good) << 28U | part(9, 4, good) << 12U | part(15, 3, good);
     const std::uint64_t b = (part(19, 4, good) & 0x3fffU) << 48U | part(24, 12, good);
     if (!good) return std::nullopt;
     return std::pair(a, b);
@@ -81,8 +80,10 @@ Progress progress_of(const Attempt& attempt, Time now)
     const Time snapshot = snapshot_end(attempt);
     if (made_nothing(attempt)) {
         if (running) return {"InProgress", "NotStarted", {}, {}};
-        return {attempt.outcome == Outcome::cancelled ? "Cancelled" : "Failed", "NotStarted",
-                attempt.end, {}};
+        return {attempt.outcome == Outcome::cancelled ? "Cancelled" : "Failed",
+                "NotStarted",
+                attempt.end,
+                {}};
     }
     if (now < snapshot) return {"InProgress", "NotStarted", {}, {}};
     if (running && now < attempt.start + transfer_seen)
@@ -117,8 +118,7 @@ bool is_first(const History& history, const Attempt& attempt)
     return true;
 }
 
-json::array
-tasks_of(const History& history, const Attempt& attempt, const Call& call, Time now)
+json::array tasks_of(const History& history, const Attempt& attempt, const Call& call, Time now)
 {
     const Progress progress = progress_of(attempt, now);
     json::array tasks{task("Take Snapshot", progress.snapshot, attempt.start + snapshot_begin,
@@ -141,12 +141,10 @@ std::string names_of(const json::array& disks)
     return names;
 }
 
-json::object
-bag_of(const Object& item, const History& history, const Attempt& attempt, Time now)
+json::object bag_of(const Object& item, const History& history, const Attempt& attempt, Time now)
 {
     json::object bag{{"VM Name", text_at(item.document, "properties.friendlyName")}};
-    if (attempt.until != Time())
-        bag["Recovery Point Expiry Time in UTC"] = us_time(attempt.until);
+    if (attempt.until != Time()) bag["Recovery Point Expiry Time in UTC"] = us_time(attempt.until);
     if (attempt.is_running(now) || made_nothing(attempt)) return bag;
     const auto size = scrambled(static_cast<std::uint64_t>(attempt.end.time_since_epoch().count()));
     bag["Backup Size"] = attempt.outcome == Outcome::completed

@@ -57,8 +57,7 @@ http::Response policy_result(Context& context, const Call& call)
     const auto operation = context.world.find(Kind::operation, call["operation"]);
     if (!operation) return unknown_operation(call);
     if (is_running(operation->document)) return still_running(call);
-    const auto policy =
-        context.world.find(Kind::policy, text_at(operation->document, "resource"));
+    const auto policy = context.world.find(Kind::policy, text_at(operation->document, "resource"));
     return policy ? ok(shown_policy(context.world, *policy)) : empty_answer(204);
 }
 

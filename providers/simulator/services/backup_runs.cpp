@@ -72,8 +72,7 @@ std::string_view status_word(const Attempt& attempt)
 void show_health(json::object& properties, const Attempt& attempt)
 {
     const bool good = attempt.trouble == Trouble::none;
-    properties["protectionStatus"] =
-        attempt.outcome == Outcome::failed ? "Unhealthy" : "Healthy";
+    properties["protectionStatus"] = attempt.outcome == Outcome::failed ? "Unhealthy" : "Healthy";
     properties["healthStatus"] = good ? "Passed" : "ActionRequired";
     properties["healthDetails"] = json::array{health_detail(attempt.trouble)};
 }
@@ -122,8 +121,7 @@ void settle_item(World& world, Object item, const Attempt& attempt)
     show_health(properties, attempt);
     properties["lastBackupStatus"] = status_word(attempt);
     properties["lastBackupTime"] = iso_time(attempt.start);
-    if (attempt.has_point())
-        properties["lastRecoveryPoint"] = iso_time(snapshot_taken(attempt));
+    if (attempt.has_point()) properties["lastRecoveryPoint"] = iso_time(snapshot_taken(attempt));
     world.put(Kind::protected_item, item.id, item.document);
 }
 
@@ -213,8 +211,7 @@ bool BackupRound::begin(const Object& item, std::optional<Time> until)
         attempt.end = now + backup_time(number, now);
         attempt.point = new_point_number(world);
         attempt.source = history.source(backup_source(machine->document, item.document));
-        const auto& retention =
-            retention_of_policy(text_at(item.document, "properties.policyId"));
+        const auto& retention = retention_of_policy(text_at(item.document, "properties.policyId"));
         if (!attempt.is_on_demand)
             attempt.ranges = ranges_now(history, retention, snapshot_taken(attempt));
         attempt.promised = expiry_of(attempt, retention);
@@ -229,10 +226,10 @@ void BackupRound::close()
 {
     const Time now = context_.world.now();
     for (auto& [end, items] : ends_) {
-        Operation operation{.effect = "backups-end",
-                            .arguments = {{"start", now.time_since_epoch().count()},
-                                          {"items", std::move(items)}},
-                            .duration = end - now};
+        Operation operation{
+            .effect = "backups-end",
+            .arguments = {{"start", now.time_since_epoch().count()}, {"items", std::move(items)}},
+            .duration = end - now};
         operation.is_hidden = true;
         context_.operations.start(std::move(operation));
     }

@@ -30,8 +30,8 @@ http::Response aad_properties(Context& /*context*/, const Call& call)
 {
     return ok({{"properties",
                 {{"tenantId", service_tenant},
-                 {"audience", "https://RecoveryServices/IaasCoord/aadmgmt/" +
-                                  location_name(call["location"])},
+                 {"audience",
+                  "https://RecoveryServices/IaasCoord/aadmgmt/" + location_name(call["location"])},
                  {"servicePrincipalObjectId", service_principal}}}});
 }
 
@@ -69,8 +69,8 @@ std::string metadata_of(const json::object& shown)
 
 /// What the other region needs to know of the point. The token stands for the point, in words that
 /// only this service reads.
-json::object access_details(const World& world, const FoundPoint& point, const Call& call,
-                            const Object& vault)
+json::object
+access_details(const World& world, const FoundPoint& point, const Call& call, const Object& vault)
 {
     const json::object shown = listed_point(world, point, call);
     const std::string container = text_at(point.item.document, "properties.containerName");
@@ -160,8 +160,7 @@ http::Response restore_elsewhere(Context& context, const Call& call)
     if (auto refusal = refuse_restore(world, request)) return *refusal;
     const std::string job = start_restore(context, request);
     const std::string id = context.operations.start(
-        {.id = base64_encode(vault_number(vault->id) + ";" + world.new_guid()),
-         .shown_job = job});
+        {.id = base64_encode(vault_number(vault->id) + ";" + world.new_guid()), .shown_job = job});
     return accepted(crr_url(call, "backupCrrOperationsStatus", id),
                     crr_url(call, "backupCrrOperationResults", id));
 }
@@ -213,9 +212,8 @@ bool is_of_region(const json::object& job, const Call& call)
 http::Response get_job(Context& context, const Call& call)
 {
     const json::object sent = call.body_object();
-    const auto job =
-        context.world.find(Kind::job, text_at(sent, "resourceId") + "/backupJobs/" +
-                                          text_at(sent, "jobName"));
+    const auto job = context.world.find(Kind::job, text_at(sent, "resourceId") + "/backupJobs/" +
+                                                       text_at(sent, "jobName"));
     if (!job || !is_of_region(job->document, call)) return job_not_found(call);
     return ok(shown_elsewhere(context.world, *job, call));
 }

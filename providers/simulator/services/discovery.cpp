@@ -97,13 +97,14 @@ http::Response refresh_containers(Context& context, const Call& call)
 {
     const auto vault = ready_vault(context.world, call);
     if (!vault) return vault_not_found(call);
-    const std::string operation =
-        context.operations.start(
+    const std::string operation = context.operations.start(
         {.effect = "containers-refreshed", .arguments = {{"vault", vault->id}}, .duration = 12s});
     const std::string fabric = call.base + encode_path(vault->id) + "/backupFabrics/Azure";
-    // The service offers its own old version for the status, whatever was asked; in 2016 it had none.
-    http::Response response = accepted(fabric + "/operationsStatus/" + operation + "?api-version=2019-05-13-preview",
-                    fabric + "/operationResults/" + operation + "?api-version=" + call.api_version);
+    // The service offers its own old version for the status, whatever was asked; in 2016 it had
+    // none.
+    http::Response response =
+        accepted(fabric + "/operationsStatus/" + operation + "?api-version=2019-05-13-preview",
+                 fabric + "/operationResults/" + operation + "?api-version=" + call.api_version);
     if (!call.since("2018-01-01")) response.headers.erase("Azure-AsyncOperation");
     return response;
 }

@@ -19,7 +19,8 @@ json::object kpis_of(const json::object& item)
     };
     const std::string last = text_at(item, "properties.lastBackupStatus");
     const json::array health = array_at(item, "properties.healthDetails");
-    if (last == "Completed") add("BackupOperationStatusKPI", "Healthy", success);
+    if (last == "Completed")
+        add("BackupOperationStatusKPI", "Healthy", success);
     else if (!last.empty() && !health.empty())
         add("BackupOperationStatusKPI", "TransientDegraded", health.front());
     const std::int64_t restore = integer_at(item, "$restoreTrouble", -1);

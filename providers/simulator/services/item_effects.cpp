@@ -175,10 +175,9 @@ std::optional<Failure> soft_delete(Context& context, const json::object& argumen
     item->document["$wasDeleted"] = true;
     world.put(Kind::protected_item, item->id, item->document);
     const Time purge = Time(Duration(deleted_at)) + std::chrono::hours(24 * days);
-    context.operations.start(
-        {.effect = "item-purge",
-         .arguments = {{"item", item->id}, {"deletedAt", deleted_at}},
-         .duration = purge - world.now()});
+    context.operations.start({.effect = "item-purge",
+                              .arguments = {{"item", item->id}, {"deletedAt", deleted_at}},
+                              .duration = purge - world.now()});
     return std::nullopt;
 }
 
@@ -214,12 +213,9 @@ std::optional<Failure> undelete(Context& context, const json::object& arguments)
 
 std::map<std::string_view, Effect> item_effects()
 {
-    return {{"item-configure", configure},
-            {"item-stop", stop},
-            {"item-delete", soft_delete},
-            {"item-delete-for-good", delete_for_good},
-            {"item-purge", purge},
-            {"item-undelete", undelete}};
+    return {{"item-configure", configure}, {"item-stop", stop},
+            {"item-delete", soft_delete},  {"item-delete-for-good", delete_for_good},
+            {"item-purge", purge},         {"item-undelete", undelete}};
 }
 
 } // namespace simulator

@@ -11,7 +11,7 @@ namespace simulator {
 http::Response accepted_at_item(Context& context, const Call& call, Operation operation);
 
 /// The job of an operation on an item that is there.
-json::object new_item_job(World& world, const Object& item, std::string_view operation,
-                          json::object bag = {});
+json::object
+new_item_job(World& world, const Object& item, std::string_view operation, json::object bag = {});
 
 } // namespace simulator

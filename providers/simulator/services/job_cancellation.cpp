@@ -24,14 +24,14 @@ http::Response not_cancellable()
 
 http::Response accepted_cancel(Context& context, const Call& call, const std::string& vault)
 {
-    const std::string operation = context.operations.start(
-        {.effect = "job-cancelled",
-         .arguments = {{"owner", vault}, {"job", call["job"]}},
-         .duration = cancelling_time});
+    const std::string operation =
+        context.operations.start({.effect = "job-cancelled",
+                                  .arguments = {{"owner", vault}, {"job", call["job"]}},
+                                  .duration = cancelling_time});
     const std::string job =
         call.base + encode_path(call.path.substr(0, call.path.find_last_of('/')));
     return accepted(job + "/operationsStatus/" + operation + "?api-version=2019-05-13-preview",
-                 job + "/operationResults/" + operation + "?api-version=" + call.api_version);
+                    job + "/operationResults/" + operation + "?api-version=" + call.api_version);
 }
 
 http::Response cancel_backup(Context& context, const Call& call, FoundBackup found)

@@ -104,9 +104,9 @@ http::Response put_item(Context& context, const Call& call)
 
 bool is_soft_delete_off(const World& world, const std::string& vault)
 {
-    return same(text_at(config_of(world, Kind::vault_config, vault),
-                        "properties.softDeleteFeatureState"),
-                "Disabled");
+    return same(
+        text_at(config_of(world, Kind::vault_config, vault), "properties.softDeleteFeatureState"),
+        "Disabled");
 }
 
 std::size_t count_points(const World& world, const std::string& item)
@@ -135,11 +135,11 @@ http::Response delete_item(Context& context, const Call& call)
     const bool for_good =
         !call.since("2019-05-13") || is_soft_delete_off(context.world, request->vault.id);
     const std::int64_t now = context.world.now().time_since_epoch().count();
-    const std::string operation = context.operations.start(
-        {.effect = for_good ? "item-delete-for-good" : "item-delete",
-         .arguments = {{"item", item.id}, {"requested", now}},
-         .duration = for_good ? Duration(112s) : Duration(12s),
-         .job = std::move(job)});
+    const std::string operation =
+        context.operations.start({.effect = for_good ? "item-delete-for-good" : "item-delete",
+                                  .arguments = {{"item", item.id}, {"requested", now}},
+                                  .duration = for_good ? Duration(112s) : Duration(12s),
+                                  .job = std::move(job)});
     const std::string vault = call.base + encode_path(request->vault.id);
     const std::string version = "?api-version=" + call.api_version;
     return accepted(vault + "/backupOperations/" + operation + version,

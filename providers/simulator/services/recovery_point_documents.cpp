@@ -45,8 +45,10 @@ json::array tiers_of(const World& world, const FoundBackup& point)
     const bool hardened = is_hardened(attempt, now);
     if (!hardened || !retention || now < instant_expiry(*retention, snapshot_taken(attempt)))
         tiers.emplace_back(tier("InstantRP"));
-    if (attempt.archived != Time()) tiers.emplace_back(tier("ArchivedRP"));
-    else if (hardened) tiers.emplace_back(tier("HardenedRP"));
+    if (attempt.archived != Time())
+        tiers.emplace_back(tier("ArchivedRP"));
+    else if (hardened)
+        tiers.emplace_back(tier("HardenedRP"));
     return tiers;
 }
 
@@ -115,8 +117,7 @@ void add_newer(const World& world, const FoundBackup& point, const Call& call,
     }
     if (call.since("2023-06-01") && source.contains("zones"))
         properties["zones"] = source.at("zones");
-    if (call.since("2024-01-01"))
-        properties["recoveryPointProperties"] = keeping_of(world, point);
+    if (call.since("2024-01-01")) properties["recoveryPointProperties"] = keeping_of(world, point);
 }
 
 } // namespace

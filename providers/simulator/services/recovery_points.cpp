@@ -104,8 +104,7 @@ http::Response move_point(Context& context, const Call& call)
 
 std::optional<Failure> point_archived(Context& context, const json::object& arguments)
 {
-    auto point =
-        find_point(context.world, text_at(arguments, "item"), text_at(arguments, "point"));
+    auto point = find_point(context.world, text_at(arguments, "item"), text_at(arguments, "point"));
     if (!point) return std::nullopt;
     point->attempt().archived = context.world.now();
     put_history(context.world, point->item.id, point->history);
@@ -128,8 +127,7 @@ http::Response recommended_for_move(Context& context, const Call& call)
         const json::value name(std::to_string(attempt.point));
         if (!shows_point(attempt, world.now()) || attempt.is_pruned()) continue;
         if (std::find(excluded.begin(), excluded.end(), name) != excluded.end()) continue;
-        if (!archive_problem(world, point))
-            values.emplace_back(listed_point(world, point, call));
+        if (!archive_problem(world, point)) values.emplace_back(listed_point(world, point, call));
     }
     return ok({{"value", std::move(values)}});
 }

@@ -59,9 +59,10 @@ bool are_paired(std::string_view region, std::string_view other)
 std::string region_title(std::string_view region)
 {
     static constexpr std::string_view words[] = {
-        "EUAP", "US",    "UK",     "UAE",    "Central", "North",   "South",   "East",    "West",
-        "Asia", "India", "Europe", "Canada", "France",  "Germany", "Norway",  "Sweden",  "Japan",
-        "Gov",  "Korea", "Brazil", "Africa", "China",   "Switzerland", "Australia"};
+        "EUAP",    "US",     "UK",          "UAE",      "Central", "North",  "South",
+        "East",    "West",   "Asia",        "India",    "Europe",  "Canada", "France",
+        "Germany", "Norway", "Sweden",      "Japan",    "Gov",     "Korea",  "Brazil",
+        "Africa",  "China",  "Switzerland", "Australia"};
     std::string title;
     while (!region.empty()) {
         const auto* word =

@@ -90,8 +90,7 @@ page_of(const World& world, const Call& call, Kind kind, std::string_view prefix
     return ok(body);
 }
 
-http::Response
-page_of(const World& world, const Call& call, std::size_t count, const ShowAt& show)
+http::Response page_of(const World& world, const Call& call, std::size_t count, const ShowAt& show)
 {
     const std::size_t size = page_size(world);
     const std::string token = base64_decode(call.query_value("$skiptoken"));

@@ -33,8 +33,7 @@ page_of(const World& world, const Call& call, Kind kind, std::string_view prefix
 
 /// The same of `count` things that are counted rather than kept.
 using ShowAt = std::function<json::object(std::size_t)>;
-http::Response
-page_of(const World& world, const Call& call, std::size_t count, const ShowAt& show);
+http::Response page_of(const World& world, const Call& call, std::size_t count, const ShowAt& show);
 
 /// The object, or ARM's 404 for it.
 http::Response get_resource(const World& world, const Call& call, Kind kind, std::string_view type,

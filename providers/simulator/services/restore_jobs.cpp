@@ -51,8 +51,8 @@ void add_blobs(const json::object& note, std::string_view job, json::object& bag
     const std::string container = container_name(note);
     const std::string stem = container.substr(0, container.find('-'));
     const std::string config = fmt::format("config-{}-{}.json", stem, job);
-    const std::string url = fmt::format("https://{}.blob.core.windows.net/{}/",
-                                        text_at(note, "storage"), container);
+    const std::string url =
+        fmt::format("https://{}.blob.core.windows.net/{}/", text_at(note, "storage"), container);
     bag["Config Blob Name"] = config;
     bag["Config Blob Container Name"] = container;
     bag["Config Blob Uri"] = url + config;
@@ -209,8 +209,7 @@ void show_restore(const json::object& job, json::object& properties, Time now, c
     const bool runs = now < ends;
     Progress progress = cancelled ? Progress() : progress_of(note, now - started, ends - started);
     json::object bags{{"tasksList", tasks_of(note, progress)},
-                      {"propertyBag",
-                       bag_of(note, text_at(job, "name"), progress.is_done, call)}};
+                      {"propertyBag", bag_of(note, text_at(job, "name"), progress.is_done, call)}};
     // Towards the end it says whose disks were replaced.
     if (text_at(note, "type") == "OriginalLocation" && now - started > 20min)
         bags["propertyBag"].as_object()["Target VM Name"] = text_at(note, "target");
@@ -224,8 +223,10 @@ void show_restore(const json::object& job, json::object& properties, Time now, c
         bags["dynamicErrorMessage"] = "";
     properties["extendedInfo"] = std::move(bags);
     properties["duration"] = iso_duration((runs ? now : ends) - started);
-    if (cancelled) properties["status"] = runs ? "Cancelling" : "Cancelled";
-    else properties["status"] = runs ? "InProgress" : "Completed";
+    if (cancelled)
+        properties["status"] = runs ? "Cancelling" : "Cancelled";
+    else
+        properties["status"] = runs ? "InProgress" : "Completed";
     if (!runs) properties["endTime"] = iso_time(ends);
 }
 

@@ -11,16 +11,16 @@ namespace simulator {
 
 /// What a restore is, beside its job's own properties.
 struct Restore {
-    std::string type;          ///< RestoreDisks, OriginalLocation, AlternateLocation
-    std::string machine;       ///< name of the one that was backed up
-    std::string target;        ///< name of the one that is made or changed
-    std::string target_group;  ///< name; empty: the storage account only
-    std::string network;       ///< "Group rg vnet" of the target
-    std::string storage;       ///< account's name
-    std::string region;        ///< empty: the vault's own
-    Time point{};              ///< whose state comes back
+    std::string type;         ///< RestoreDisks, OriginalLocation, AlternateLocation
+    std::string machine;      ///< name of the one that was backed up
+    std::string target;       ///< name of the one that is made or changed
+    std::string target_group; ///< name; empty: the storage account only
+    std::string network;      ///< "Group rg vnet" of the target
+    std::string storage;      ///< account's name
+    std::string region;       ///< empty: the vault's own
+    Time point{};             ///< whose state comes back
     std::int64_t gigabytes = 0;
-    std::string restored = {};  ///< names of the disks, where some were left out of the backup
+    std::string restored = {}; ///< names of the disks, where some were left out of the backup
     std::string backed_up = {};
     bool is_encrypted = false;
 };

@@ -89,9 +89,10 @@ MachineSpec machine_of(const RestoreRequest& request, const std::string& group)
     MachineSpec spec;
     spec.group = group;
     spec.name = last_of(text_at(request.sent, "targetVirtualMachineId"));
-    if (spec.name.empty()) spec.name = text_at(request.point.item.document, "properties.friendlyName");
-    spec.location = request.region.empty() ? text_at(request.vault.document, "location")
-                                           : request.region;
+    if (spec.name.empty())
+        spec.name = text_at(request.point.item.document, "properties.friendlyName");
+    spec.location =
+        request.region.empty() ? text_at(request.vault.document, "location") : request.region;
     spec.os = text_at(source, "os");
     spec.size = text_at(source, "size");
     return spec;
@@ -113,8 +114,10 @@ std::string stamp_of(Time time)
 {
     std::string stamp;
     for (const char c : iso_time(time).substr(0, 19)) {
-        if (c == 'T') stamp += '-';
-        else if (c != '-' && c != ':') stamp += c;
+        if (c == 'T')
+            stamp += '-';
+        else if (c != '-' && c != ':')
+            stamp += c;
     }
     return stamp;
 }
@@ -142,8 +145,10 @@ void restore_machine(World& world, MachineSpec spec, const json::array& disks)
     const std::string stamp = stamp_of(world.now());
     for (const auto& disk : disks) {
         DiskSpec made = disk_of(disk.as_object(), spec.name, stamp);
-        if (made.lun < 0) spec.os_disk = std::move(made);
-        else spec.data_disks.push_back(std::move(made));
+        if (made.lun < 0)
+            spec.os_disk = std::move(made);
+        else
+            spec.data_disks.push_back(std::move(made));
     }
     add_machine(world, spec);
 }
@@ -178,8 +183,7 @@ http::Response invalid_restore(std::string_view why)
                         fmt::format("Input provided for the call is invalid. {}", why));
 }
 
-std::optional<http::Response> refuse_encrypted(const RestoreRequest& request,
-                                               std::string_view type)
+std::optional<http::Response> refuse_encrypted(const RestoreRequest& request, std::string_view type)
 {
     if (!source_of(request.point).contains("ade")) return std::nullopt;
     if (type != "RestoreDisks")
@@ -191,8 +195,8 @@ std::optional<http::Response> refuse_encrypted(const RestoreRequest& request,
     return std::nullopt;
 }
 
-std::optional<http::Response> refuse_target(const World& world, const RestoreRequest& request,
-                                            std::string_view type)
+std::optional<http::Response>
+refuse_target(const World& world, const RestoreRequest& request, std::string_view type)
 {
     const std::string storage = text_at(request.sent, "storageAccountId");
     if (storage.empty() || !same(segment(storage, 1), segment(request.vault.id, 1)))
@@ -217,8 +221,7 @@ std::optional<http::Response> refuse_restore(const World& world, const RestoreRe
 {
     const std::string type = text_at(request.sent, "recoveryType");
     const std::string& item = request.point.item.id;
-    const std::string machine =
-        text_at(request.point.item.document, "properties.sourceResourceId");
+    const std::string machine = text_at(request.point.item.document, "properties.sourceResourceId");
     if (is_soft_deleted(request.point.item.document))
         return invalid_restore("The backup item is soft-deleted: " + last_of(item));
     if (type != "RestoreDisks" && type != "OriginalLocation" && type != "AlternateLocation")
@@ -243,7 +246,8 @@ std::string start_restore(Context& context, const RestoreRequest& request)
     World& world = context.world;
     const Restore restore = restore_of(request);
     const auto& item = request.point.item;
-    json::object job = new_job(world, request.vault.id, item_name_of(text_at(item.document, "properties.virtualMachineId")),
+    json::object job = new_job(world, request.vault.id,
+                               item_name_of(text_at(item.document, "properties.virtualMachineId")),
                                request.region.empty() ? "Restore" : "CrossRegionRestore", {});
     job["properties"].as_object()["entityFriendlyName"] = restore.machine;
     job["$item"] = item.id;

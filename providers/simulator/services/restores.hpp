@@ -16,8 +16,8 @@ using FoundPoint = FoundBackup;
 struct RestoreRequest {
     Object vault;
     FoundPoint point;
-    json::object sent;       ///< its properties
-    std::string region;      ///< of a restore in the other region; else empty
+    json::object sent;  ///< its properties
+    std::string region; ///< of a restore in the other region; else empty
 };
 
 /// What the service would not restore so (facts §3, rows 7 to 13, 24 and 33).
