@@ -79,4 +79,32 @@ std::string render_reference(const Schema& schema)
     return out;
 }
 
+namespace {
+
+/// A command on a line of its own becomes code within the cell.
+std::string in_a_cell(std::string_view text)
+{
+    static constexpr std::string_view lead = "\n    ";
+    const auto command = text.find(lead);
+    if (command == std::string_view::npos) return std::string(text);
+    return std::string(text.substr(0, command)) + " `" +
+           std::string(text.substr(command + lead.size())) + '`';
+}
+
+} // namespace
+
+std::string render_troubleshooting(std::span<const azure::KnownError> errors)
+{
+    std::string out =
+        "# What Azure says, and what to do\n\n"
+        "Made from the catalogue in providers/azure/arm/error_catalogue.cpp. These are the codes "
+        "whose meaning tresor adds to what Azure says;\nany other is shown as Azure wrote it, with "
+        "the request id and correlation id that its support asks for.\n\n"
+        "| code | what it means | what to do |\n|---|---|---|\n";
+    for (const auto& error : errors)
+        out += "| `" + std::string(error.code) + "` | " + in_a_cell(error.cause) + " | " +
+               in_a_cell(error.fix) + " |\n";
+    return out;
+}
+
 } // namespace cmd

@@ -172,14 +172,14 @@ struct Action {
 const std::vector<Action>& actions()
 {
     static const std::vector<Action> all = {
-        {"revoke-tokens", "", 1, 1, "let all tokens be refused until they are asked for anew",
-         "revoke-tokens", revoke_tokens},
         {"advance", "DURATION", 2, 2, "let time pass", "advance 3d", advance},
         {"set", "OBJECT PATH=JSON", 3, 3, "change a property",
          "set policy/rsv-prod/nightly properties.timeZone=UTC", set},
         {"delete", "OBJECT", 2, 2, "remove an object and what is below it",
          "delete vm/rg-app/web-01", remove},
         {"behaviour", "NAME VALUE", 3, 3, "make Azure misbehave", "behaviour list_lag 30", behave},
+        {"revoke-tokens", "", 1, 1, "let all tokens be refused until they are asked for anew",
+         "revoke-tokens", revoke_tokens},
         {"list", "[KIND]", 1, 2, "name what exists", "list item", list},
         {"show", "OBJECT", 2, 2, "print an object as JSON", "show vault/rsv-prod", show},
         {"protect", "VM VAULT POLICY", 4, 4, "protect a VM",

@@ -83,7 +83,7 @@ protected:
             const auto found = variables.find(name);
             return found == variables.end() ? std::string() : found->second;
         };
-        host.style = [](cmd::ColorChoice, bool) { return cmd::Style{}; };
+        host.style = [](cmd::ColorChoice, bool) { return cmd::Style{.color = false, .width = 0}; };
         host.folder = folder.path();
         return cmd::run({"plan"}, host);
     }

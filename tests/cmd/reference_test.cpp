@@ -13,4 +13,10 @@ TEST(Reference, is_what_the_attribute_tables_say)
                         cmd::render_reference(azure::AzureDomain().schema()));
 }
 
+TEST(Troubleshooting, is_what_the_catalogue_says)
+{
+    test::expect_golden(test::source_path("docs/reference/troubleshooting.md"),
+                        cmd::render_troubleshooting(azure::known_errors()));
+}
+
 } // namespace
