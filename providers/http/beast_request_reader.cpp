@@ -68,10 +68,10 @@ private:
     void start()
     {
         parser_.emplace();
-        parser_->eager(true);
         parser_->header_limit(static_cast<std::uint32_t>(options_.header_limit));
         parser_->body_limit(options_.body_limit);
         has_invited_ = false;
+        header_size_ = 0;
         wants_more_ = buffer_.size() == 0;
         request_ = {};
     }
@@ -81,8 +81,13 @@ private:
     {
         while (!parser_->is_done() && !wants_more_) {
             error_code code;
+            const bool in_header = !parser_->is_header_done();
+            parser_->eager(!in_header); // so that nothing of a body counts as header
             const auto used = put(code);
             buffer_.consume(used);
+            // Beast's own limit is one of what it has not taken yet: of one field.
+            if (in_header) header_size_ += used;
+            if (header_size_ > options_.header_limit) return error::header_limit;
             if (code == error::need_more)
                 wants_more_ = true;
             else if (code)
@@ -144,6 +149,7 @@ private:
     beast::flat_buffer buffer_;
     std::optional<Parser> parser_;
     Request request_;
+    std::size_t header_size_ = 0;
     int refusal_ = 0;
     bool wants_more_ = true;
     bool has_invited_ = false;
