@@ -44,6 +44,68 @@ constexpr Unjudged unjudged[] = {
     {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/disks/"
      "{name}",
      "error", "disk.json declares no errors"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/DiskO"
+     "perations/{operation}",
+     "both", "no document declares the operations of disks"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.DataProtection/resourceGuards", "both",
+     "the pack has no documents of Data Protection"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtect"
+     "ion/resourceGuards",
+     "both", "the pack has no documents of Data Protection"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtect"
+     "ion/resourceGuards/{name}",
+     "both", "the pack has no documents of Data Protection"},
+    {"PUT /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtect"
+     "ion/resourceGuards/{name}",
+     "both", "the pack has no documents of Data Protection"},
+    {"PATCH /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProte"
+     "ction/resourceGuards/{name}",
+     "both", "the pack has no documents of Data Protection"},
+    {"DELETE /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProt"
+     "ection/resourceGuards/{name}",
+     "both", "the pack has no documents of Data Protection"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtect"
+     "ion/resourceGuards/{name}/{request}",
+     "both", "the pack has no documents of Data Protection"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtect"
+     "ion/resourceGuards/{name}/{request}/{which}",
+     "both", "the pack has no documents of Data Protection"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.KeyVault/locations/{location}/oper"
+     "ationResults/{operation}",
+     "both", "no document declares the results of a purge"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.KeyVault/managedHSMs", "both",
+     "the pack has no documents of managed HSMs"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/ma"
+     "nagedHSMs",
+     "both", "the pack has no documents of managed HSMs"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locati"
+     "on}/deletedVaults",
+     "both", "deleted vaults are of 2025-08-01, which the pack does not have"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locati"
+     "on}/deletedVaults/{deleted}",
+     "both", "deleted vaults are of 2025-08-01, which the pack does not have"},
+    {"POST /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locat"
+     "ion}/deletedVaults/{deleted}/undelete",
+     "both", "deleted vaults are of 2025-08-01, which the pack does not have"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locati"
+     "on}/deletedVaults/{deleted}/operations/{operation}",
+     "both", "deleted vaults are of 2025-08-01, which the pack does not have"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locati"
+     "on}/deletedVaults/{deleted}/operationResults/{operation}",
+     "both", "deleted vaults are of 2025-08-01, which the pack does not have"},
+    {"GET /subscriptions/{subscription}/providers/{namespace}", "both",
+     "the pack does not declare the read of one provider"},
+    {"POST /subscriptions/{subscription}/providers/{namespace}/register", "both",
+     "the pack does not declare the read of one provider"},
+    {"PUT /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/dis"
+     "ks/{name}",
+     "error", "disk.json declares no errors"},
+    {"PATCH /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/d"
+     "isks/{name}",
+     "error", "disk.json declares no errors"},
+    {"DELETE /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/"
+     "disks/{name}",
+     "error", "disk.json declares no errors"},
     {"POST /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/"
      "{location}/backupStatus",
      "error", "bms.json declares no errors of it"},

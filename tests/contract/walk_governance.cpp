@@ -21,7 +21,7 @@ void walk_guards(Walk& walk)
         "identity": {"type": "SystemAssigned"}, "properties": {"publicNetworkAccess": "Enabled"}})"));
     walk.get("guards of a vault that has none",
              guarded_vault + "/backupResourceGuardProxies" + recovery_version);
-    walk.get("absent guard of a vault", proxy + recovery_version);
+    walk.get("guard of a vault, not there yet", proxy + recovery_version);
     walk.put("resource guard, created", guard + version, R"({"location": "westeurope"})");
     walk.get("resource guard", guard + version);
     walk.put("vault, mapped to a guard", proxy + recovery_version,
@@ -53,8 +53,8 @@ void walk_disks(Walk& walk)
 {
     const auto disk = compute + "/disks/disk-made" + disk_version;
     const auto made = walk.put("disk, created", disk, R"({"location": "westeurope",
-        "sku": {"name": "Premium_LRS"}, "properties": {"creationData": {"createOption": "Empty"},
-        "diskSizeGB": 16}})");
+        "tags": {}, "sku": {"name": "Premium_LRS"}, "properties": {"hyperVGeneration": "V1",
+        "creationData": {"createOption": "Empty"}, "diskSizeGB": 16}})");
     walk.follow(made);
     walk.get("disk that was made", disk);
     walk.follow(walk.patch("disk, changed", disk, R"({"properties": {"diskSizeGB": 32}})"));
@@ -62,6 +62,7 @@ void walk_disks(Walk& walk)
     const auto set = compute + "/diskEncryptionSets/des-made" + disk_version;
     walk.follow(walk.put("disk encryption set, created", set, R"({"location": "westeurope",
         "identity": {"type": "SystemAssigned"}, "properties": {"activeKey": {
+        "sourceVault": {"id": ")" + key_vaults + R"(/kv-rbac"},
         "keyUrl": "https://kv-rbac.vault.azure.net/keys/cmk/1"}}})"));
     walk.get("disk encryption set that was made", set);
     walk.follow(walk.patch("disk encryption set, changed", set,
@@ -75,8 +76,10 @@ void walk_extensions(Walk& walk)
         machine("plain-01") + "/extensions/AzureDiskEncryptionForLinux" + compute_version;
     walk.follow(walk.put("encryption of disks, switched on", extension, R"({
         "location": "westeurope", "properties": {"publisher": "Microsoft.Azure.Security",
-        "type": "AzureDiskEncryptionForLinux", "typeHandlerVersion": "1.1", "settings": {
-        "EncryptionOperation": "EnableEncryption", "VolumeType": "ALL",
+        "type": "AzureDiskEncryptionForLinux", "typeHandlerVersion": "1.1",
+        "autoUpgradeMinorVersion": true, "settings": {"EncryptionOperation": "EnableEncryption",
+        "VolumeType": "ALL", "KeyEncryptionKeyURL": null, "KeyEncryptionAlgorithm": "RSA-OAEP",
+        "KekVaultResourceId": "", "SequenceVersion": "66666666-6666-6666-6666-666666666602",
         "KeyVaultURL": "https://kv-policies.vault.azure.net",
         "KeyVaultResourceId": ")" + key_vaults + R"(/kv-policies"}}})"));
     walk.get("extension of a machine", extension);
@@ -153,10 +156,109 @@ void walk_generic(Walk& walk)
     walk.get("resources of a group", app_group + "/resources" + resource_version);
     walk.patch("tags of a group", app_group + resource_version, R"({"tags": {"env": "test"}})");
     const std::string graph = "/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01";
-    walk.post("resource graph", graph, R"({"query": "resources | where type =~
-        'Microsoft.Compute/disks' | project id, name | order by name asc",
-        "options": {"$top": 1}})");
+    walk.post(
+        "resource graph", graph,
+        R"({"query": "resources | where type =~ 'Microsoft.Compute/disks' | project id, name",)"
+        R"("options": {"$top": 1}})");
     walk.post("resource graph, refused", graph, R"({"query": "resources | frobnicate"})");
+}
+
+/// What is asked below a group or a subscription that is not there.
+void walk_absent_scopes(Walk& walk)
+{
+    const std::string nowhere = "/subscriptions/99999999-9999-9999-9999-999999999999";
+    const std::string none = subscription + "/resourceGroups/none/providers/";
+    const std::string identities = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    const std::string identity_version = "?api-version=2023-01-31";
+    const std::string lock_version = "?api-version=2020-05-01";
+    const auto get = [&](const std::string& path) { walk.get("refused: GET " + path, path); };
+    get(nowhere + "/providers" + resource_version);
+    get(nowhere + "/providers/" + identities + identity_version);
+    get(none + identities + identity_version);
+    get(none + identities + "/id" + identity_version);
+    get(nowhere + "/providers/Microsoft.KeyVault/deletedVaults" + key_vault_version);
+    get(subscription + "/providers/Microsoft.KeyVault/locations/westeurope/deletedVaults/none" +
+        key_vault_version);
+    get(none + "Microsoft.Compute/virtualMachines/vm/extensions/none" + compute_version);
+    get(subscription + "/resourceGroups/none/resources" + resource_version);
+    get(none + "Microsoft.Authorization/locks" + lock_version);
+    get(app_group + "/providers/Microsoft.Authorization/locks/none" + lock_version);
+    walk.post("refused: purge of an absent key vault",
+              subscription +
+                  "/providers/Microsoft.KeyVault/locations/westeurope/deletedVaults/none/purge" +
+                  key_vault_version,
+              "");
+    walk.post("refused: name of a key vault",
+              nowhere + "/providers/Microsoft.KeyVault/checkNameAvailability" + key_vault_version,
+              R"({"name": "kv-new", "type": "Microsoft.KeyVault/vaults"})");
+    walk.post("name of a key vault, asked for",
+              subscription + "/providers/Microsoft.KeyVault/checkNameAvailability" +
+                  key_vault_version,
+              R"({"name": "kv-new", "type": "Microsoft.KeyVault/vaults"})");
+    walk.patch("key vault, changed in part", key_vaults + "/kv-rbac" + key_vault_version,
+               R"({"tags": {"env": "test"}})");
+}
+
+/// Removals below a group or a subscription that is not there.
+void walk_absent_removals(Walk& walk)
+{
+    const std::string nowhere = "/subscriptions/99999999-9999-9999-9999-999999999999";
+    const std::string below = nowhere + "/resourceGroups/none/providers/";
+    const auto remove = [&](const std::string& path) {
+        walk.remove("refused: DELETE " + path, path);
+    };
+    remove(nowhere + "/providers/Microsoft.Authorization/roleDefinitions/" +
+           "66666666-6666-6666-6666-666666666601" + role_version);
+    remove(below + "Microsoft.Authorization/locks/keep?api-version=2020-05-01");
+    remove(below + "Microsoft.ManagedIdentity/userAssignedIdentities/id?api-version=2023-01-31");
+    remove(below + "Microsoft.Compute/virtualMachines/vm" + compute_version);
+    remove(below + "Microsoft.Compute/virtualMachines/vm/extensions/x" + compute_version);
+    remove(below + "Microsoft.Compute/diskEncryptionSets/des" + disk_version);
+    walk.get("refused: locations", nowhere + "/locations" + subscription_version);
+    walk.get("identities of a subscription",
+             subscription + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+                            "?api-version=2023-01-31");
+    walk.follow(walk.remove("machine, deleted", machine("made-01") + compute_version));
+}
+
+/// Writes that are refused.
+void walk_refused_writes(Walk& walk)
+{
+    const std::string located = R"({"location": "westeurope"})";
+    const std::string none = subscription + "/resourceGroups/none/providers/";
+    walk.patch("refused: tags of an absent group",
+               subscription + "/resourceGroups/none" + resource_version, R"({"tags": {}})");
+    walk.patch("refused: absent key vault, changed", key_vaults + "/none" + key_vault_version,
+               R"({"tags": {}})");
+    walk.put("refused: disk without a source", compute + "/disks/none" + disk_version,
+             R"({"location": "westeurope", "properties": {}})");
+    walk.patch("refused: absent disk, changed", compute + "/disks/none" + disk_version, "{}");
+    walk.put("refused: disk encryption set in an absent group",
+             none + "Microsoft.Compute/diskEncryptionSets/des" + disk_version, located);
+    walk.patch("refused: absent disk encryption set, changed",
+               compute + "/diskEncryptionSets/none" + disk_version, "{}");
+    walk.put("refused: extension of an absent machine",
+             machine("none") + "/extensions/x" + compute_version, located);
+    walk.put("refused: identity in an absent group",
+             none + "Microsoft.ManagedIdentity/userAssignedIdentities/id?api-version=2023-01-31",
+             located);
+    walk.put("refused: absent guard of a vault",
+             vault + "/backupResourceGuardProxies/VaultProxy" + recovery_version,
+             R"({"properties": {"resourceGuardResourceId": ")" + guard + R"(-none"}})");
+    walk.post("refused: unlock of a vault without a guard",
+              vault + "/backupResourceGuardProxies/VaultProxy/unlockDelete" + recovery_version,
+              R"({"resourceGuardOperationRequests": []})");
+    walk.put("refused: lock of no level",
+             app_group + "/providers/Microsoft.Authorization/locks/none?api-version=2020-05-01",
+             R"({"properties": {"level": "NotSpecified"}})");
+    walk.put("refused: role of a name that is taken",
+             subscription +
+                 "/providers/Microsoft.Authorization/roleDefinitions/"
+                 "66666666-6666-6666-6666-666666666603" +
+                 role_version,
+             R"({"properties": {"roleName": "Reader", "permissions": [{"actions": ["*/read"]}],
+        "assignableScopes": [")" +
+                 subscription + R"("]}})");
 }
 
 } // namespace
@@ -172,6 +274,9 @@ void walk_governance(Walk& walk)
     walk_custom_roles(walk);
     walk_deleted_key_vaults(walk);
     walk_generic(walk);
+    walk_absent_scopes(walk);
+    walk_absent_removals(walk);
+    walk_refused_writes(walk);
 }
 
 } // namespace contract
