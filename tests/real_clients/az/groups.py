@@ -8,7 +8,7 @@ class Groups:
         self._az = az
 
     def one_is_created(self):
-        group = self._az("group create -n rg-backup -l westeurope --tags team=backup")
+        group = self._az("group create -n rg-backup -l 'West Europe' --tags team=backup")
         equal(group["id"], f"{names.SCOPE}/resourceGroups/rg-backup")
         equal(group["location"], "westeurope")
         equal(group["tags"], {"team": "backup"})

@@ -108,13 +108,6 @@ class Recovery(_Items):
         equal(self._az(f"backup job show {IN_VAULT} -n {job}")["properties"]["status"], "Cancelled")
         self._az.simulator.end_operations_at_once()
 
-    def disks_are_restored(self):
-        self._az("group create -n rg-restored -l westeurope")
-        job = self._az(f"backup restore restore-disks {IN_VAULT} -c web-01 -i web-01 -r {self._point} --storage-account stapp "
-                       "--storage-account-resource-group rg-app -t rg-restored")
-        self._az.simulator.advance("3h")
-        self._completes(self._az(f"backup job show {IN_VAULT} -n {job['name']}"), "Restore")
-
 
 class Changes(_Items):
     def a_disk_is_excluded(self):

@@ -40,6 +40,10 @@ class Vaults:
         storage = next(one for one in shown if one["name"] == "vaultstorageconfig")
         equal(storage["properties"]["storageModelType"], "LocallyRedundant")
 
+    def its_encryption_is_shown(self):
+        shown = self._az("backup vault encryption show -n rsv-az -g rg-backup")["properties"]
+        equal(shown["encryptionAtRestType"], "MicrosoftManaged")
+
     def its_identity_is_assigned(self):
         vault = self._az("backup vault identity assign -n rsv-az -g rg-backup --system-assigned")
         holds(vault["identity"]["principalId"], "the identity has no principalId")
