@@ -56,6 +56,23 @@ void carry_over(json::value& body, const json::value& live)
         if (name != "protectedItemsCount" && !ours->contains(name)) (*ours)[name] = value;
 }
 
+/// A poll that fails says nothing about the operation; its own last word does.
+bool is_last_word(const Diagnostics& problems)
+{
+    return std::ranges::any_of(problems, [](const Diagnostic& problem) {
+        return problem.id == "azure-operation-failed";
+    });
+}
+
+/// For the journal: the embedded Azure listens elsewhere each time.
+Operation portable(Operation operation, const Cloud& cloud)
+{
+    if (cloud.name != "simulator") return operation;
+    for (auto* url : {&operation.async_url, &operation.location_url})
+        if (url->starts_with(cloud.arm + '/')) url->erase(0, cloud.arm.size());
+    return operation;
+}
+
 class AzureProvider final : public Provider {
 public:
     AzureProvider(ArmClient& arm, Throttle& throttle, Clock& clock, const AzureDomain& domain)
@@ -97,7 +114,7 @@ public:
                 failure(written.error(), outcome_is_unknown(written.error())));
         Started started;
         if (written->operation)
-            started.accepted = Accepted{to_text(*written->operation)};
+            started.accepted = Accepted{to_text(portable(*written->operation, arm_.cloud()))};
         else
             started.done = done(step, std::move(written->correlation_id));
         co_return started;
@@ -110,7 +127,10 @@ public:
         auto waiting = waiting_for(step);
         auto finished =
             co_await arm_.follow(*operation, domain_.write(step).method, std::move(waiting));
-        if (!finished) co_return std::unexpected(failure(std::move(finished.error()), false));
+        if (!finished) {
+            const bool is_unknown = !is_last_word(finished.error());
+            co_return std::unexpected(failure(std::move(finished.error()), is_unknown));
+        }
         co_return done(step, std::move(finished->correlation_id));
     }
 

@@ -96,7 +96,10 @@ resume(const std::vector<JournalEntry>& open, ApplyContext context, ApplyOptions
         return runner.pick_up(steps[step], Accepted(operations[step]));
     };
     auto report = co_await run_over(steps, context, std::move(options), std::move(work));
-    auto rested = co_await come_to_rest(unknown_among(open), context);
+    auto unknown = unknown_among(open);
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (report.steps[i].is_unknown) unknown.push_back(steps[i]);
+    auto rested = co_await come_to_rest(std::move(unknown), context);
     if (rested) co_return report;
     report.interrupted |= context.interruption.level() > 0;
     if (!report.interrupted) append(report.diagnostics, rested.error());

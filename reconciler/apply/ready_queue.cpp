@@ -68,7 +68,7 @@ std::optional<std::size_t> ReadyQueue::pop()
             target.is_taken = true;
             return step;
         }
-        target.waiting.push_back(step);
+        target.waiting.emplace(places_[step].path, step);
     }
     return std::nullopt;
 }
@@ -78,8 +78,8 @@ void ReadyQueue::ended(std::size_t step)
     auto& target = targets_[places_[step].target];
     target.is_taken = false;
     if (target.waiting.empty()) return;
-    push(target.waiting.front());
-    target.waiting.pop_front();
+    push(target.waiting.begin()->second);
+    target.waiting.erase(target.waiting.begin());
 }
 
 } // namespace reconciler

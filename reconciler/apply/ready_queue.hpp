@@ -53,7 +53,7 @@ private:
 
     struct Target {
         bool is_taken = false;
-        std::deque<std::size_t> waiting;
+        std::multimap<std::size_t, std::size_t, std::greater<>> waiting; ///< by path
     };
 
     std::vector<Place> places_;

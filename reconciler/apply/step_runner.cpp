@@ -100,6 +100,7 @@ asio::awaitable<StepEnd> StepRunner::pick_up(const Step& step, Accepted accepted
 {
     tally_.tell(Event::Kind::accepted, step, accepted.operation);
     auto tried = co_await follow(step, std::move(accepted), end_from_now());
+    if (tried.end.is_unknown) co_await note(intent_of(step));
     if (!tried.outcome) co_return std::move(tried.end);
     auto& outcome = *tried.outcome;
     if (outcome) co_return co_await settle(step, std::move(*outcome));
@@ -119,10 +120,8 @@ asio::awaitable<StepEnd> StepRunner::learn(const Step& step)
 asio::awaitable<StepRunner::Attempt>
 StepRunner::attempt(const Step& step, Wire::Place place, Time end)
 {
-    auto intent = entry(step, JournalEntry::Phase::intent);
-    intent.step = step;
     Attempt none;
-    if (!co_await note(std::move(intent))) co_return none;
+    if (!co_await note(intent_of(step))) co_return none;
     if (is_interrupted()) co_return co_await hold_back(step);
     tally_.tell(Event::Kind::started, step);
     auto sending = context_.provider.start(step);
@@ -189,6 +188,8 @@ StepRunner::follow(const Step& step, Accepted accepted, Time end)
         if (!is_interrupted()) attempt.end.diagnostics = {took_too_long(step, *limit_)};
         co_return attempt;
     }
+    if (!followed.result && followed.result.error().outcome_unknown)
+        co_return judge_lost(step, std::move(followed.result.error()), false);
     attempt.outcome.emplace(std::move(followed.result));
     co_return attempt;
 }
@@ -266,6 +267,13 @@ asio::awaitable<StepEnd> StepRunner::fail(const Step& step, StepFailure failure)
     end.diagnostics = with_address(std::move(failure.diagnostics), step);
     co_await note(std::move(outcome));
     co_return end;
+}
+
+JournalEntry StepRunner::intent_of(const Step& step) const
+{
+    auto intent = entry(step, JournalEntry::Phase::intent);
+    intent.step = step;
+    return intent;
 }
 
 asio::awaitable<bool> StepRunner::note(JournalEntry entry)

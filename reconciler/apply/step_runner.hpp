@@ -39,7 +39,8 @@ public:
     /// place is that of its first write.
     boost::asio::awaitable<StepEnd> carry_out(const Step& step, Wire::Place place);
 
-    /// The second half, of a step that an earlier run began.
+    /// The second half, of a step that an earlier run began. Where its operation can be followed no
+    /// more the step is of unknown fate again.
     boost::asio::awaitable<StepEnd> pick_up(const Step& step, Accepted accepted);
 
     /// Closes a step of an earlier run whose answer nobody heard: it took effect, or it did not.
@@ -67,6 +68,7 @@ private:
     boost::asio::awaitable<StepEnd> fail(const Step& step, StepFailure failure);
     boost::asio::awaitable<bool> note(JournalEntry entry);
     JournalEntry entry(const Step& step, JournalEntry::Phase phase) const;
+    JournalEntry intent_of(const Step& step) const;
     Time end_from_now() const;
     bool is_interrupted() const { return context_.interruption.level() >= 1; }
 

@@ -382,6 +382,9 @@ def main():
     parser.add_argument("--patience", type=int, default=120, help="seconds for one command")
     parser.add_argument("stories", nargs="*")
     options = parser.parse_args()
+    for library in filter(None, [options.shim, options.preload]):
+        if not os.path.exists(library):
+            sys.exit(f"{library} is not there")  # the loader would only grumble
     with tempfile.TemporaryDirectory() as scratch:
         bad = [name for story in STORIES if not options.stories or story.name in options.stories
                for name in try_all(options, story, pathlib.Path(scratch))]

@@ -179,6 +179,26 @@ TEST(Resume, waits_for_the_cloud_to_come_to_rest_and_leaves_an_unknown_fate_to_b
     EXPECT_EQ(unknown[0], steps[0]);
 }
 
+TEST(Resume, takes_an_operation_that_cannot_be_followed_for_an_unknown_fate)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a", {}, true)};
+    world.provider.hold("follow a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.go();
+    world.provider.release("follow a/put");
+    world.start_over();
+    auto gone = refusal("gone", "The URL is no more");
+    gone.outcome_unknown = true;
+    world.provider.follow_failures["a/put"] = {gone};
+
+    const auto report = world.resume();
+    EXPECT_TRUE(report.steps.at(0).is_unknown);
+    EXPECT_THAT(world.provider.asked, ElementsAre("follow a/put", "rest a/put"));
+    EXPECT_THAT(unknown_among(world.snapshot().open), SizeIs(1));
+}
+
 TEST(Decide, closes_a_step_without_effect_and_says_so)
 {
     ApplyWorld world;

@@ -62,6 +62,14 @@ TEST(ReadyQueue, lets_one_step_at_a_time_at_a_target)
     EXPECT_THAT(drain(queue), ElementsAre(3));
 }
 
+TEST(ReadyQueue, lets_the_longest_path_go_first_at_a_target_too)
+{
+    auto queue = filled({{3, "", "a"}, {1, "", "a"}, {2, "", "a"}});
+    EXPECT_THAT(drain(queue), ElementsAre(0));
+    queue.ended(0);
+    EXPECT_THAT(drain(queue), ElementsAre(2));
+}
+
 TEST(ReadyQueue, holds_nobody_up_who_needs_no_target)
 {
     auto queue = filled({{1, "", ""}, {1, "", ""}});
