@@ -29,7 +29,7 @@ std::string hmac(const std::string& text)
     const std::vector<unsigned char> bytes(key.begin(), key.end());
     HMAC(EVP_sha256(), bytes.data(), static_cast<int>(bytes.size()), data.data(), data.size(),
          digest.data(), &size);
-    return http::base64({digest.begin(), digest.begin() + size});
+    return http::base64(std::string(digest.begin(), digest.begin() + size));
 }
 
 std::string percent_encoded(const std::string& text)
