@@ -9,20 +9,14 @@
 #include "cmd/render_state.hpp"
 #include "cmd/stack.hpp"
 #include "cmd/staleness.hpp"
+#include "cmd/state_opening.hpp"
 #include "cmd/stopping.hpp"
 
 #include "reconciler/apply/apply.hpp"
-#include "reconciler/apply/timestamp.hpp"
 #include "reconciler/plan/consent.hpp"
 #include "reconciler/plan/outcome.hpp"
 
-#include <boost/uuid/random_generator.hpp>
-#include <boost/uuid/uuid_io.hpp>
-
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 
 namespace cmd {
 
@@ -53,12 +47,15 @@ private:
         auto stack = load_stack(reporter_.host(), options_);
         if (!stack) return std::unexpected(std::move(stack.error()));
         stack_ = std::move(*stack);
-        auto connection = connect(reporter_.host(), stack_->desired.settings, stack_->domain);
+        auto connection = connect(reporter_.host(), stack_->desired.settings, stack_->domain,
+                                  options_.read_only ? Access::read_only : Access::read_write);
         if (!connection) return std::unexpected(std::move(connection.error()));
         connection_ = std::move(*connection);
         stopping_.emplace(reporter_, *connection_);
-        store_ = open_store(reporter_.host(), options_);
-        return connection_->run(store_->lock(holder()));
+        auto store = open_store(reporter_.host(), options_, stack_->desired.settings);
+        if (!store) return std::unexpected(std::move(store.error()));
+        store_ = std::move(*store);
+        return connection_->run(store_->lock(lock_holder(reporter_.host(), options_, run_)));
     }
 
     Result<void> read_saved()
@@ -69,15 +66,6 @@ private:
         saved_ = std::move(*saved);
         destroying_ = saved_->destroying;
         return {};
-    }
-
-    LockHolder holder() const
-    {
-        std::array<char, 256> machine{};
-        gethostname(machine.data(), machine.size() - 1);
-        const std::string user = reporter_.host().variable("USER");
-        return {(user.empty() ? std::to_string(getuid()) : user) + '@' + machine.data(),
-                options_.command, getpid(), timestamp(Reporter::now()), run_};
     }
 
     int carry_out()
@@ -93,7 +81,8 @@ private:
         tell_identity(reporter_, *connection_);
         if (!made) return reporter_.fail(made.error());
         if (saved_) return carry_out_saved(*made);
-        show(made->plan);
+        show(made->plan, *made);
+        if (!may_go(made->plan)) return refuse_part(made->plan);
         if (!made->plan.in_sync()) {
             const auto agreed = agree(*made);
             if (!agreed) return reporter_.fail(agreed.error());
@@ -109,12 +98,31 @@ private:
         return reporter_.finish(ExitCode::ok);
     }
 
+    /// Whether the whole of it can be done, where nothing less will do.
+    bool may_go(const Plan& plan) const
+    {
+        return !options_.all_or_nothing || (!plan.is_blocked() && plan.unread.empty());
+    }
+
+    int refuse_part(const Plan& plan)
+    {
+        Diagnostic problem;
+        problem.id = "all-or-nothing";
+        problem.summary = "Nothing was done";
+        problem.detail = "A part of the plan is blocked or could not be seen, and --all-or-nothing "
+                         "was given.";
+        problem.fix = "Mend what is said above, or carry out the rest without --all-or-nothing.";
+        reporter_.diagnostics({problem});
+        return reporter_.finish(plan.is_blocked() ? ExitCode::blocked : ExitCode::incomplete);
+    }
+
     /// What is left of the saved plan, unless some of it is stale and nobody said to skip that.
     int carry_out_saved(const Made& fresh)
     {
         auto left = remainder_of(*saved_, footing_, fresh);
         if (!left.stale.empty() && !options_.skip_stale) return reporter_.fail(left.stale);
-        show(saved_->plan);
+        show(saved_->plan, fresh);
+        if (!may_go(saved_->plan)) return refuse_part(saved_->plan);
         for (auto& problem : left.stale) problem.severity = Severity::warning;
         reporter_.diagnostics(left.stale);
         if (left.done > 0)
@@ -200,11 +208,14 @@ private:
         return reconciler::fail(std::move(problem));
     }
 
-    void show(const Plan& plan)
+    void show(const Plan& plan, const Made& made)
     {
-        const PlanHeader header{stack_->desired.stack, stack_->desired.environment,
+        const PlanHeader header{stack_->desired.stack,
+                                stack_->desired.environment,
                                 footing_.fresh_state ? std::string{} : footing_.lineage,
-                                destroying_};
+                                destroying_,
+                                made.observation.scopes,
+                                made.left_out};
         if (reporter_.is_json())
             return reporter_.event(plan_event_lines(plan, header, connection_->clock().now()));
         reporter_.diagnostics(plan.diagnostics);
@@ -237,7 +248,7 @@ private:
                 make_plan_of(*stack_, connection_->provider(), footing_, consent, destroying_));
             if (!again) return std::unexpected(std::move(again.error()));
             made = std::move(*again);
-            show(made.plan);
+            show(made.plan, made);
         }
         if (options_.auto_approve || made.plan.steps.empty()) return {};
         const auto answer = reporter_.host().ask("\nCarry this out? Only \"yes\" does: ");
@@ -280,7 +291,7 @@ private:
         const bool out_of_time = stopping_->is_out_of_time();
         return first_of(
             {when(report.interrupted && !out_of_time, ExitCode::interrupted),
-             when(report.state_lost, ExitCode::error),
+             when(report.state_lost, code_for(report.diagnostics)),
              when(code_for(report.diagnostics) == ExitCode::throttled, ExitCode::throttled),
              when(!is_done || left_out_ > 0, ExitCode::partial),
              when(!plan.unread.empty(), ExitCode::incomplete),
@@ -347,9 +358,9 @@ private:
     std::optional<SavedPlan> saved_;
     std::unique_ptr<Stack> stack_;
     std::unique_ptr<AzureConnection> connection_;
-    std::unique_ptr<StateStore> store_;
+    OpenStore store_;
     Footing footing_;
-    std::string run_ = boost::uuids::to_string(boost::uuids::random_generator()());
+    std::string run_ = new_run_id();
     std::optional<Stopping> stopping_;
     std::size_t left_out_ = 0;
     bool has_ended_earlier_ = false;

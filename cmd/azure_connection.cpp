@@ -6,6 +6,7 @@
 #include "cmd/clouds.hpp"
 #include "cmd/network.hpp"
 
+#include "providers/azure/arm/write_guard.hpp"
 #include "providers/azure/azure_provider.hpp"
 #include "providers/azure/identity/client_secret.hpp"
 #include "providers/azure/identity/environment.hpp"
@@ -60,8 +61,8 @@ Result<azure::Identity> identity_of_simulator(azure::IdentityParts parts)
 
 class Connection final : public AzureConnection {
 public:
-    Connection(const azure::AzureDomain& domain, http::TransportOptions network)
-        : domain_(domain), network_(std::move(network))
+    Connection(const azure::AzureDomain& domain, http::TransportOptions network, Access access)
+        : domain_(domain), network_(std::move(network)), access_(access)
     {}
 
     Result<void> open_embedded(const Host& host, const Object& settings)
@@ -120,7 +121,8 @@ private:
     Result<void> assemble(azure::Cloud cloud, const MakeIdentity& make_identity, From from)
     {
         transport_ = std::make_unique<CountingTransport>(http::make_beast_transport(network_));
-        const azure::PipelineParts parts{.transport = *transport_,
+        if (access_ == Access::read_only) guard_ = azure::make_write_guard(*transport_);
+        const azure::PipelineParts parts{.transport = guard_ ? *guard_ : *transport_,
                                          .clock = *clock_,
                                          .user_agent = std::string("tresor/") + version()};
         sign_in_ = azure::make_token_pipeline(parts);
@@ -159,12 +161,14 @@ private:
 
     const azure::AzureDomain& domain_;
     http::TransportOptions network_;
+    Access access_;
     asio::io_context context_{1};
     std::unique_ptr<simulator::Simulator> simulator_;
     std::unique_ptr<http::Server> server_;
     VirtualClock* virtual_clock_ = nullptr;
     std::unique_ptr<Clock> clock_;
     std::unique_ptr<CountingTransport> transport_;
+    std::unique_ptr<http::Transport> guard_; ///< in front of it, where nothing may be written
     std::unique_ptr<http::Transport> sign_in_;
     azure::Identity identity_;
     bool has_identity_ = false; ///< of somebody, rather than the simulator's owner
@@ -183,10 +187,16 @@ Diagnostic bad_simulator_url(const std::string& url)
     return problem;
 }
 
-Result<void> open_simulator(Connection& connection, const Host& host, const Object& settings)
+std::string simulator_url(const Host& host)
 {
     std::string url = host.variable("TRESOR_SIMULATOR");
     while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+Result<void> open_simulator(Connection& connection, const Host& host, const Object& settings)
+{
+    const auto url = simulator_url(host);
     if (url.empty()) return connection.open_embedded(host, settings);
     if (!azure::is_this_machine(url)) return fail(bad_simulator_url(url));
     return connection.open_served(url);
@@ -201,12 +211,26 @@ Result<void> open_cloud(Connection& connection, const Host& host, const Object& 
 
 } // namespace
 
+Result<azure::Identity> identity_for(const Host& host, const Object& settings,
+                                     http::Transport& sign_in, http::Transport& bare, Clock& clock)
+{
+    if (settings.text("cloud") == "simulator") {
+        const auto url = simulator_url(host);
+        if (!azure::is_this_machine(url)) return fail(bad_simulator_url(url));
+        return identity_of_simulator({sign_in, bare, clock, host.variable, url, {}});
+    }
+    auto cloud = cloud_of(host, settings);
+    if (!cloud) return std::unexpected(std::move(cloud.error()));
+    return azure::identity_of_environment(
+        {sign_in, bare, clock, host.variable, cloud->login, settings.text("tenant")});
+}
+
 Result<std::unique_ptr<AzureConnection>>
-connect(const Host& host, const Object& settings, const azure::AzureDomain& domain)
+connect(const Host& host, const Object& settings, const azure::AzureDomain& domain, Access access)
 {
     auto network = transport_options(host);
     if (!network) return std::unexpected(std::move(network.error()));
-    auto connection = std::make_unique<Connection>(domain, std::move(*network));
+    auto connection = std::make_unique<Connection>(domain, std::move(*network), access);
     auto opened = settings.text("cloud") == "simulator"
                       ? open_simulator(*connection, host, settings)
                       : open_cloud(*connection, host, settings);

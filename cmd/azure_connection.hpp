@@ -5,6 +5,8 @@
 #include "cmd/reporter.hpp"
 
 #include "providers/azure/azure_domain.hpp"
+#include "providers/azure/identity/environment.hpp"
+#include "providers/http/transport.hpp"
 #include "reconciler/clock.hpp"
 #include "reconciler/model/result.hpp"
 #include "reconciler/provider.hpp"
@@ -54,10 +56,20 @@ private:
     virtual void turn() = 0;
 };
 
+/// Who we are to the cloud of the settings: what the environment says, or the owner of a served
+/// simulator. Its tokens are asked for through `sign_in`, or where that repeats too much `bare`.
+reconciler::Result<azure::Identity>
+identity_for(const Host& host, const reconciler::Object& settings, http::Transport& sign_in,
+             http::Transport& bare, reconciler::Clock& clock);
+
+/// What a connection lets through: whoever only looks should not be able to write by mistake.
+enum class Access { read_write, read_only };
+
 /// `settings` are those of the desired set. Fails where the environment contradicts itself about
 /// the credential, the endpoints are not allowed, or the simulator cannot be opened.
 reconciler::Result<std::unique_ptr<AzureConnection>>
-connect(const Host& host, const reconciler::Object& settings, const azure::AzureDomain& domain);
+connect(const Host& host, const reconciler::Object& settings, const azure::AzureDomain& domain,
+        Access access);
 
 /// Says as a note which credential was taken, once something was asked with it.
 void tell_identity(Reporter& reporter, const AzureConnection& connection);

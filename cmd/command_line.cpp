@@ -6,6 +6,7 @@
 #include "providers/simulator/simulator.hpp"
 #include "reconciler/language/suggestion.hpp"
 #include "reconciler/model/printable.hpp"
+#include "reconciler/plan/selection.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -71,6 +72,7 @@ public:
         add_drift();
         add_show();
         add_state();
+        add_unlock();
         add_simulate();
         add_version();
     }
@@ -137,7 +139,9 @@ private:
 
     void add_state_file(CLI::App* sub)
     {
-        sub->add_option("--state", options_.state_file, "The state file")->capture_default_str();
+        sub->add_option("--state", options_.state_file,
+                        "A local state file, whatever the configuration says; "
+                        ".tresor/state.sqlite by default");
     }
 
     void add_allow(CLI::App* sub)
@@ -148,8 +152,31 @@ private:
             ->check(allow_problem, "CONSENT");
     }
 
+    void add_selection(CLI::App* sub)
+    {
+        const auto problem = [](const std::string& word) {
+            return reconciler::pattern_problem(word);
+        };
+        sub->add_option("--target", options_.targets,
+                        "Only these objects and what they need: addresses with * and ?, or "
+                        "tag:NAME=VALUE; may be given several times")
+            ->check(problem, "PATTERN");
+        sub->add_option("--exclude", options_.excludes,
+                        "Not these objects, nor what waits for them; patterns as for --target")
+            ->check(problem, "PATTERN");
+    }
+
+    void add_read_only(CLI::App* sub)
+    {
+        sub->add_flag("--read-only", options_.read_only,
+                      "Refuse to send anything that writes to Azure (plan and drift always do)");
+    }
+
     void add_running(CLI::App* sub)
     {
+        sub->add_flag("--all-or-nothing", options_.all_or_nothing,
+                      "Carry out nothing where something is blocked or could not be read");
+        add_read_only(sub);
         sub->add_flag("--auto-approve", options_.auto_approve, "Do not ask before carrying out");
         sub->add_option("--parallelism", options_.parallelism,
                         "How many writes may be under way at once")
@@ -198,6 +225,8 @@ private:
                                 "tresor plan -o monday.plan");
         add_state_file(sub);
         add_allow(sub);
+        add_selection(sub);
+        add_read_only(sub);
         auto* out = sub->add_option("-o,--out", options_.plan_file,
                                     "Save the plan for `tresor apply FILE`");
         sub->add_option("--sign", options_.sign_with,
@@ -221,8 +250,10 @@ private:
         add_state_file(sub);
         add_allow(sub);
         add_running(sub);
+        add_selection(sub);
         auto* saved =
             sub->add_option("plan", options_.plan_file, "A plan that `tresor plan -o FILE` saved");
+        saved->excludes("--target")->excludes("--exclude");
         sub->add_flag("--skip-stale", options_.skip_stale,
                       "Carry out what is not stale of a saved plan")
             ->needs(saved);
@@ -237,6 +268,7 @@ private:
         add_state_file(sub);
         add_allow(sub);
         add_running(sub);
+        add_selection(sub);
     }
 
     void add_drift()
@@ -245,6 +277,8 @@ private:
             app_, "drift", "Say what changed in Azure since the last apply; ends with 0, 2, 3 or 4",
             "tresor drift --json");
         add_state_file(sub);
+        add_selection(sub);
+        add_read_only(sub);
     }
 
     void add_show()
@@ -260,7 +294,7 @@ private:
 
     void add_state()
     {
-        CLI::App* state = app_.add_subcommand("state", "Look into the state");
+        CLI::App* state = app_.add_subcommand("state", "Look into the state, or mend it");
         state->require_subcommand(1);
         state->footer("Example: tresor state list");
         add_state_file(command(*state, "list", "The addresses in the state", "tresor state list"));
@@ -268,6 +302,57 @@ private:
                                  "tresor state show vault.prod");
         add_state_file(show);
         show->add_option("address", options_.address, "The object, like vault.prod")->required();
+        add_state_edits(*state);
+        add_state_wholes(*state);
+    }
+
+    void add_state_edits(CLI::App& state)
+    {
+        CLI::App* move = command(state, "mv", "Call an object otherwise; Azure is not asked",
+                                 "tresor state mv vault.main vault.prod");
+        add_state_file(move);
+        move->add_option("address", options_.address, "The object, like vault.main")->required();
+        move->add_option("new-address", options_.new_address, "What it is called from now on")
+            ->required();
+        CLI::App* forget =
+            command(state, "forget", "Give up an object without touching it; it is nobody's then",
+                    "tresor state forget vault.main");
+        add_state_file(forget);
+        forget->add_option("address", options_.address, "The object, like vault.main")->required();
+        forget->add_flag("--auto-approve", options_.auto_approve, "Do not ask");
+    }
+
+    void add_state_wholes(CLI::App& state)
+    {
+        CLI::App* history = command(
+            state, "history", "Who changed what: all runs, one (show N), or between two (diff N M)",
+            "tresor state history diff 3 5");
+        add_state_file(history);
+        history->add_option("words", options_.history, "show N, or diff N [M]");
+        CLI::App* out = command(state, "export", "The whole state with its history, as JSON",
+                                "tresor state export -o state.json");
+        add_state_file(out);
+        out->add_option("-o,--out", options_.output, "The file; standard output by default");
+        add_state_file(command(state, "verify", "Check that the state is sound and this stack's",
+                               "tresor state verify"));
+        command(state, "migrate",
+                "Bring the state to the backend that [state] names, from the other one",
+                "tresor state migrate");
+        CLI::App* rebuild = command(
+            state, "rebuild", "Make a lost state anew from the configuration and what is live",
+            "tresor state rebuild");
+        rebuild->add_option(
+            "--lineage", options_.lineage,
+            "The lineage that the vaults carry; confirms that they are this stack's");
+        add_state_file(rebuild);
+    }
+
+    void add_unlock()
+    {
+        CLI::App* sub = command(app_, "unlock", "Show who has the state's lock, and break it",
+                                "tresor unlock --force 6f2c9a52-7f7c-4b43-9a39-0d1f3f9a7a11");
+        add_state_file(sub);
+        sub->add_option("--force", options_.lease, "Break the lock with this lease, unasked");
     }
 
     void add_simulate()

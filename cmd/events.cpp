@@ -101,6 +101,15 @@ std::string plan_event(const Plan& plan, const PlanHeader& header, Time now)
     made["lineage"] = header.lineage;
     made["destroying"] = header.destroying;
     made["in_sync"] = plan.in_sync();
+    json::array scopes;
+    for (const auto& scope : header.scopes)
+        scopes.push_back(json::object{{"what", scope.what}, {"read", scope.was_read}});
+    made["scopes"] = std::move(scopes);
+    json::array left_out;
+    for (const auto& one : header.left_out)
+        left_out.push_back(json::object{
+            {"address", to_string(one.address)}, {"verb", to_string(one.verb)}, {"why", one.why}});
+    made["left_out"] = std::move(left_out);
     return line(made);
 }
 

@@ -18,8 +18,12 @@ struct Options {
     ColorChoice color = ColorChoice::automatic;
     bool json = false;
     Format format = Format::text;
-    std::string state_file = ".tresor/state.sqlite";
+    std::string state_file; ///< `--state`; empty: what the configuration says
 
+    std::vector<std::string> targets;  ///< `--target`
+    std::vector<std::string> excludes; ///< `--exclude`
+    bool all_or_nothing = false;
+    bool read_only = false;
     std::vector<std::string> allow; ///< `--allow`: data-loss, undelete, one-way:NAME, weaken=N
     std::string plan_file;          ///< `plan -o`, `apply FILE`
     bool detailed_exit_code = false;
@@ -37,6 +41,11 @@ struct Options {
 
     std::string address; ///< `show ADDRESS`, `state show ADDRESS`
     bool retained = false;
+    std::string new_address;          ///< `state mv ADDRESS NEW_ADDRESS`
+    std::vector<std::string> history; ///< the words of `state history`
+    std::string output;               ///< `state export -o`
+    std::string lease;                ///< `unlock --force`
+    std::string lineage;              ///< `state rebuild --lineage`
 
     std::string estate;
     std::string data;

@@ -7,6 +7,7 @@
 #include "cmd/render_markdown.hpp"
 #include "cmd/render_plan.hpp"
 #include "cmd/stack.hpp"
+#include "cmd/state_opening.hpp"
 #include "cmd/whole_file.hpp"
 
 #include "reconciler/apply/timestamp.hpp"
@@ -33,11 +34,13 @@ Result<Sight> look(Reporter& reporter)
     auto stack = load_stack(reporter.host(), reporter.options());
     if (!stack) return std::unexpected(std::move(stack.error()));
     sight.stack = std::move(*stack);
-    auto connection = connect(reporter.host(), sight.stack->desired.settings, sight.stack->domain);
+    auto connection = connect(reporter.host(), sight.stack->desired.settings, sight.stack->domain,
+                              Access::read_only);
     if (!connection) return std::unexpected(std::move(connection.error()));
     sight.connection = std::move(*connection);
-    const auto store = open_store(reporter.host(), reporter.options());
-    auto snapshot = sight.connection->run(store->read());
+    auto store = open_store(reporter.host(), reporter.options(), sight.stack->desired.settings);
+    if (!store) return std::unexpected(std::move(store.error()));
+    auto snapshot = sight.connection->run((*store)->read());
     if (!snapshot) return std::unexpected(std::move(snapshot.error()));
     auto footing = stand_on(*snapshot, *sight.stack);
     if (!footing) return std::unexpected(std::move(footing.error()));
@@ -54,8 +57,12 @@ Result<Sight> look(Reporter& reporter)
 
 PlanHeader header_of(const Sight& sight, bool destroying)
 {
-    return {sight.stack->desired.stack, sight.stack->desired.environment,
-            sight.footing.fresh_state ? std::string{} : sight.footing.lineage, destroying};
+    return {sight.stack->desired.stack,
+            sight.stack->desired.environment,
+            sight.footing.fresh_state ? std::string{} : sight.footing.lineage,
+            destroying,
+            sight.made.observation.scopes,
+            sight.made.left_out};
 }
 
 void show_plan(Reporter& reporter, const Sight& sight)

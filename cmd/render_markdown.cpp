@@ -124,11 +124,18 @@ std::string render_plan_markdown(const Plan& plan, const PlanHeader& header)
     std::vector<std::string> unread;
     unread.reserve(plan.unread.size());
     for (const auto& scope : plan.unread) unread.push_back(scope.what);
+    std::vector<std::string> left_out;
+    left_out.reserve(header.left_out.size());
+    for (const auto& one : header.left_out)
+        left_out.push_back(to_string(one.address) + " (" + std::string(to_string(one.verb)) + ") " +
+                           one.why);
     return std::string(header.destroying ? "### tresor plan to destroy stack "
                                          : "### tresor plan for stack ") +
            markdown_code(header.stack) + " (" + markdown_prose(header.cloud) + ")\n\n**" +
-           (plan.changes.empty() ? "In sync: " : "") + plan_summary(plan) + "**\n" +
-           table(changes) + details(plan, changes) + diagnostics(plan) +
+           (plan.changes.empty() ? "In sync: " : "") + plan_summary(plan) + "**\n\nRead " +
+           std::to_string(header.scopes_read()) + " of " + std::to_string(header.scopes.size()) +
+           " scopes.\n" + bullets("Left out by --target and --exclude", left_out) + table(changes) +
+           details(plan, changes) + diagnostics(plan) +
            bullets("Could not be read, so nothing in there is removed", unread) +
            bullets("Notes", plan.notes) + what_to_allow(plan);
 }

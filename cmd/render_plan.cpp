@@ -8,6 +8,8 @@
 #include "reconciler/model/printable.hpp"
 #include "reconciler/plan/consent.hpp"
 
+#include <algorithm>
+
 namespace cmd {
 
 using reconciler::Plan;
@@ -20,7 +22,28 @@ std::string title(const PlanHeader& header, const Style& style)
     const std::string what =
         header.destroying ? "tresor plan to destroy stack " : "tresor plan for stack ";
     return paint(style, Ink::bold, what + '"' + printable(header.stack) + '"') + " (" +
-           printable(header.cloud) + ")\n\n";
+           printable(header.cloud) + ")\n";
+}
+
+/// What the plan could look at of all it should, and what it leaves out.
+std::string sight(const PlanHeader& header, const Style& style)
+{
+    const auto read = header.scopes_read();
+    const auto expected = header.scopes.size();
+    std::string out;
+    if (expected > 0) // a saved plan that is only shown does not say
+        out =
+            "  " +
+            paint(style, read == expected ? Ink::dim : Ink::yellow,
+                  "Read " + std::to_string(read) + " of " + std::to_string(expected) + " scopes.") +
+            '\n';
+    if (!header.left_out.empty())
+        out += "  " + paint(style, Ink::yellow, "Left out by --target and --exclude") + ":\n";
+    for (const auto& one : header.left_out)
+        out += laid_out(to_string(one.address) + "  (" + std::string(to_string(one.verb)) + ") " +
+                            printable(one.why),
+                        style.width, "    - ", 6, "      ");
+    return out + '\n';
 }
 
 std::string notes(const Plan& plan, const Style& style)
@@ -42,12 +65,13 @@ std::string unread(const Plan& plan, const Style& style)
     return out + '\n';
 }
 
-std::string outcome(const Plan& plan, const Style& style)
+std::string outcome(const Plan& plan, const PlanHeader& header, const Style& style)
 {
     if (!plan.changes.empty())
         return paint(style, Ink::bold, "Plan: " + plan_summary(plan) + ".") + '\n';
-    const std::string sight = plan.unread.empty() ? "" : " as far as could be seen";
-    return paint(style, Ink::green, "In sync" + sight + ": nothing to do.") + " " +
+    std::string limits = plan.unread.empty() ? "" : " as far as could be seen";
+    if (!header.left_out.empty()) limits += " but for what is left out";
+    return paint(style, Ink::green, "In sync" + limits + ": nothing to do.") + " " +
            std::to_string(plan.unchanged) + " unchanged.\n";
 }
 
@@ -62,14 +86,19 @@ std::string what_to_allow(const Plan& plan, const Style& style)
 
 } // namespace
 
+std::size_t PlanHeader::scopes_read() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(scopes, &reconciler::Scope::was_read));
+}
+
 std::string render_plan(const Plan& plan, const PlanHeader& header, Style style)
 {
-    std::string out = title(header, style);
+    std::string out = title(header, style) + sight(header, style);
     const StepSentences sentences(plan);
     for (const auto& change : plan.changes) out += render_change(change, sentences, style) + '\n';
     out += notes(plan, style);
     if (!plan.diagnostics.empty()) out += render(plan.diagnostics, style) + '\n';
-    return out + unread(plan, style) + outcome(plan, style) + what_to_allow(plan, style);
+    return out + unread(plan, style) + outcome(plan, header, style) + what_to_allow(plan, style);
 }
 
 } // namespace cmd

@@ -3,8 +3,11 @@
 
 #include "cmd/terminal.hpp"
 #include "reconciler/plan/plan.hpp"
+#include "reconciler/plan/selection.hpp"
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace cmd {
 
@@ -14,6 +17,10 @@ struct PlanHeader {
     std::string cloud;
     std::string lineage; ///< of the state; empty before the first apply
     bool destroying = false;
+    std::vector<reconciler::Scope> scopes = {};     ///< all that should have been read
+    std::vector<reconciler::LeftOut> left_out = {}; ///< by the user's selection
+
+    std::size_t scopes_read() const;
 };
 
 /// A plan for people at a terminal: each change with its reason, what differs, what blocks it, and

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/render_state.hpp"
 
+#include "cmd/member_lines.hpp"
 #include "cmd/plan_words.hpp"
 #include "reconciler/model/printable.hpp"
 #include "reconciler/model/utf8.hpp"
@@ -13,7 +14,6 @@ using reconciler::Object;
 using reconciler::printable;
 using reconciler::Record;
 using reconciler::Snapshot;
-using reconciler::Value;
 
 namespace {
 
@@ -51,24 +51,10 @@ std::string open_steps(const Snapshot& snapshot, const Style& style)
     return out;
 }
 
-/// `path = value` for each value, objects member by member.
-void add_members(std::vector<std::pair<std::string, std::string>>& out, const std::string& prefix,
-                 const Object& object)
-{
-    for (const auto& [name, value] : object) {
-        const std::string path = prefix + printable(name);
-        if (value.as_object() && !value.object().empty())
-            add_members(out, path + ".", value.object());
-        else
-            out.emplace_back(path, to_text(value));
-    }
-}
-
 std::string members(const std::string& title, const Object& object, const Style& style)
 {
     if (object.empty()) return {};
-    std::vector<std::pair<std::string, std::string>> lines;
-    add_members(lines, "", object);
+    const auto lines = member_lines(object);
     std::size_t widest = 0;
     for (const auto& [path, value] : lines)
         widest = std::max(widest, reconciler::count_code_points(path));

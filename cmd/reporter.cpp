@@ -59,7 +59,7 @@ ExitCode code_for(const Diagnostics& diagnostics)
     const auto any = [&](std::string_view id) {
         return std::ranges::any_of(diagnostics, [&](const Diagnostic& d) { return d.id == id; });
     };
-    if (any("state-locked")) return ExitCode::locked;
+    if (any("state-locked") || any("state-lock-lost")) return ExitCode::locked;
     if (any("plan-stale") || any("plan-applied") || any("plan-of-another-version"))
         return ExitCode::stale;
     if (any("azure-throttled")) return ExitCode::throttled;

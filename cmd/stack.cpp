@@ -5,7 +5,6 @@
 #include "cmd/sha256.hpp"
 
 #include "reconciler/language/configuration_loader.hpp"
-#include "state/local_store.hpp"
 #include "state/value_json.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -40,13 +39,14 @@ Diagnostic other_state(const std::string& what, const std::string& state, const 
     problem.summary = "State belongs to another " + what;
     problem.detail = "The state was made with the " + what + " \"" + state +
                      "\"; the configuration says \"" + stack + "\".";
-    problem.fix = "Name the right state file with --state, or correct the configuration.";
+    problem.fix =
+        "Name the right state (with --state, or in [state]), or correct the configuration.";
     return problem;
 }
 
 } // namespace
 
-Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options&)
+Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options& options)
 {
     auto stack = std::make_unique<Stack>();
     const auto files = make_disk_file_reader();
@@ -57,6 +57,7 @@ Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options&)
     if (!desired) return std::unexpected(std::move(desired.error()));
     stack->desired = std::move(*desired);
     stack->hash = hash_of(stack->configuration);
+    stack->selection = {options.targets, options.excludes};
     return stack;
 }
 
@@ -81,11 +82,6 @@ Consent consent_to_all()
     consent.data_loss = consent.undelete = true;
     consent.weakenings = std::numeric_limits<int>::max();
     return consent;
-}
-
-std::unique_ptr<StateStore> open_store(const Host& host, const Options& options)
-{
-    return state::make_local_store(in_folder(host, options.state_file));
 }
 
 Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& stack)
@@ -121,12 +117,17 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
         PlanInput input{wanted,          *observation,        footing.records,
                         footing.lineage, footing.fresh_state, destroying,
                         consent};
-        return make_plan(provider.domain(), std::move(input));
+        return make_plan(provider.domain(), std::move(input), stack.selection);
     };
-    Made made{plan_now(), {}};
+    Made made;
+    const auto take = [&made](Narrowed narrowed) {
+        made.plan = std::move(narrowed.plan);
+        made.left_out = std::move(narrowed.left_out);
+    };
+    take(plan_now());
     if (!made.plan.closer.empty()) {
         const auto looked = co_await provider.look_closer(*observation, made.plan.closer);
-        made.plan = plan_now();
+        take(plan_now());
         if (!looked)
             for (auto problem : looked.error()) {
                 problem.severity = Severity::warning;

@@ -21,7 +21,8 @@ struct Stack {
     azure::AzureDomain domain;
     reconciler::Configuration configuration;
     reconciler::DesiredSet desired;
-    std::string hash; ///< of all that the configuration says
+    std::string hash;                ///< of all that the configuration says
+    reconciler::Selection selection; ///< what the command line narrows it to
 };
 
 /// Reads and resolves the configuration of the options' folder.
@@ -32,9 +33,6 @@ reconciler::Consent consent_of(const Options& options, const Stack& stack);
 
 /// What nobody asks for: only to see what would be planned then.
 reconciler::Consent consent_to_all();
-
-/// The state's file, in the stack's folder.
-std::unique_ptr<reconciler::StateStore> open_store(const Host& host, const Options& options);
 
 /// Which state a plan stands on.
 struct Footing {
@@ -52,6 +50,7 @@ stand_on(const std::optional<reconciler::Snapshot>& snapshot, const Stack& stack
 /// A plan with what it was made from.
 struct Made {
     reconciler::Plan plan;
+    std::vector<reconciler::LeftOut> left_out;
     reconciler::Observation observation;
 };
 

@@ -3,13 +3,11 @@
 #include "cmd/open_run.hpp"
 #include "cmd/render_state.hpp"
 #include "cmd/show_plan.hpp"
-#include "cmd/stack.hpp"
+#include "cmd/state_edits.hpp"
+#include "cmd/state_session.hpp"
 
-#include "reconciler/language/suggestion.hpp"
 #include "state/record_json.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace cmd {
@@ -18,34 +16,11 @@ using namespace reconciler;
 
 namespace {
 
-Result<std::optional<Snapshot>> read_state(const Reporter& reporter)
+Result<std::optional<Snapshot>> read_state(Reporter& reporter)
 {
-    const auto store = open_store(reporter.host(), reporter.options());
-    boost::asio::io_context context{1};
-    std::optional<Result<std::optional<Snapshot>>> read;
-    boost::asio::co_spawn(context, store->read(),
-                          [&](std::exception_ptr bug, Result<std::optional<Snapshot>> snapshot) {
-                              if (bug) std::rethrow_exception(bug);
-                              read = std::move(snapshot);
-                          });
-    context.run();
-    return std::move(*read);
-}
-
-Diagnostic no_such_object(const std::string& address, const Snapshot& snapshot)
-{
-    std::vector<std::string> known;
-    known.reserve(snapshot.records.size());
-    for (const auto& record : snapshot.records) known.push_back(to_string(record.address));
-    Diagnostic problem;
-    problem.id = "not-in-state";
-    problem.summary = "Object is not in the state";
-    problem.detail = "The state holds no \"" + address + "\".";
-    const std::vector<std::string_view> candidates(known.begin(), known.end());
-    if (const auto hint = closest(address, candidates))
-        problem.detail += " Did you mean \"" + std::string(*hint) + "\"?";
-    problem.fix = "`tresor state list` names them all.";
-    return problem;
+    auto session = StateSession::open(reporter);
+    if (!session) return std::unexpected(std::move(session.error()));
+    return (*session)->read();
 }
 
 boost::json::array records_json(const Snapshot& snapshot, bool retained_only)
@@ -80,7 +55,8 @@ Time now_of(const Reporter& reporter)
 {
     const auto stack = load_stack(reporter.host(), reporter.options());
     if (!stack || (*stack)->desired.environment != "simulator") return Reporter::now();
-    const auto connection = connect(reporter.host(), (*stack)->desired.settings, (*stack)->domain);
+    const auto connection =
+        connect(reporter.host(), (*stack)->desired.settings, (*stack)->domain, Access::read_only);
     return connection ? (*connection)->clock().now() : Reporter::now();
 }
 

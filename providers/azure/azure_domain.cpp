@@ -66,6 +66,51 @@ Table azure_table()
     return table;
 }
 
+bool holds_only(std::string_view text, std::string_view others)
+{
+    return std::ranges::all_of(text, [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || others.contains(c);
+    });
+}
+
+/// The name becomes a part of a host's: nothing else may hide in it.
+std::optional<std::string> account_problem(const Value& value)
+{
+    const auto& name = value.text();
+    if (name.size() >= 3 && name.size() <= 24 && holds_only(name, "")) return std::nullopt;
+    return "must be 3 to 24 lower case letters and digits";
+}
+
+std::optional<std::string> container_problem(const Value& value)
+{
+    const auto& name = value.text();
+    if (name.size() >= 3 && name.size() <= 63 && holds_only(name, "-") && !name.starts_with('-'))
+        return std::nullopt;
+    return "must be 3 to 63 lower case letters, digits and hyphens";
+}
+
+Table state_table()
+{
+    Table table;
+    table.name = "state";
+    table.doc = "Where the state lives. What opens it comes from the environment.";
+    table.attributes = {
+        text("backend", "local: a file beside the stack; azure_blob: Azure Blob Storage, shared.")
+            .one_of({"local", "azure_blob"})
+            .defaults_to("local"),
+        text("account", "The storage account.").checked(account_problem),
+        text("container", "The container in it; it must exist.").checked(container_problem),
+        text("key", "What the blobs' names begin with; the stack's name by default."),
+        text("auth", "entra: the credential that is used for Azure; sas: AZURE_STORAGE_SAS_TOKEN; "
+                     "key: AZURE_STORAGE_KEY.")
+            .one_of({"entra", "sas", "key"})
+            .defaults_to("entra"),
+        text("endpoint", "Another URL than the account's own; its host must stand in "
+                         "TRESOR_ALLOW_CUSTOM_ENDPOINTS."),
+    };
+    return table;
+}
+
 /// Objects by address while they are resolved.
 class Resolution {
 public:
@@ -92,6 +137,8 @@ Object settings_of(const Configuration& configuration)
 {
     Object settings = configuration.single("azure").attributes;
     settings.merge(configuration.single("tresor").attributes);
+    const auto state = configuration.singles.find("state");
+    if (state != configuration.singles.end()) settings.set("state", state->second.attributes);
     return settings;
 }
 
@@ -125,7 +172,7 @@ AzureDomain::AzureDomain()
     kinds_.push_back(make_key_vault_grant_kind());
     kinds_.push_back(make_protected_vm_kind());
     for (const auto& each : kinds_) schema_.kinds.push_back(each->table());
-    schema_.singles = {tresor_table(), azure_table()};
+    schema_.singles = {tresor_table(), azure_table(), state_table()};
 }
 
 const Kind& AzureDomain::kind(const std::string& name) const

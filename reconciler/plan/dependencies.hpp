@@ -23,11 +23,14 @@ public:
     /// Orders steps across objects and notes in each record what its object needs.
     void link();
 
-private:
     using Drafts = std::vector<const Draft*>;
 
-    void depends(const Draft& draft, const Record& record);
+    /// What must be in place before the draft's writes: what it needs, or for a removal what is to
+    /// go before it.
     Drafts waits_for(const Draft& draft) const;
+
+private:
+    void depends(const Draft& draft, const Record& record);
     bool block_one(Draft& draft) const;
     void note_needs(Draft& draft) const;
 

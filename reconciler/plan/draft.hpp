@@ -18,6 +18,7 @@ struct Draft {
     std::vector<std::string> closer;
     bool handles_replaced = false;
     bool adopts = true;
+    bool is_left_out = false; ///< by the user's selection
 
     bool is_removal() const { return pair.desired == nullptr; }
     bool is_blocked() const { return !change.blocked.empty(); }

@@ -5,6 +5,7 @@
 #include "reconciler/plan/dependencies.hpp"
 #include "reconciler/plan/draft.hpp"
 #include "reconciler/plan/graph.hpp"
+#include "reconciler/plan/narrowing.hpp"
 #include "reconciler/plan/pairing.hpp"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ void take_over(Plan& plan, std::vector<Step>& steps, Draft& draft)
             steps.push_back(std::move(step));
         }
     }
+    if (draft.is_left_out) return;
     if (change.verb == Verb::none && !draft.is_blocked()) {
         ++plan.unchanged;
         std::ranges::move(change.notes, std::back_inserter(plan.notes));
@@ -101,11 +103,17 @@ std::vector<Draft> drafts_of(const Domain& domain, const Surroundings& around)
 
 Plan make_plan(const Domain& domain, PlanInput input)
 {
+    return make_plan(domain, std::move(input), {}).plan;
+}
+
+Narrowed make_plan(const Domain& domain, PlanInput input, const Selection& selection)
+{
     domain.expand(input.desired, input.observation);
     const Surroundings around{input.desired, input.observation, input.records,
                               input.lineage, input.fresh_state, input.destroying};
     std::vector<Draft> drafts = drafts_of(domain, around);
     Dependencies dependencies(drafts);
+    auto left_out = narrow(drafts, dependencies, selection);
     dependencies.block();
     withhold_without_consent(drafts, input.consent);
     dependencies.block();
@@ -115,7 +123,7 @@ Plan make_plan(const Domain& domain, PlanInput input)
     append(plan.diagnostics, input.observation.problems);
     std::ranges::copy_if(input.observation.scopes, std::back_inserter(plan.unread),
                          [](const Scope& s) { return !s.was_read; });
-    return plan;
+    return {std::move(plan), std::move(left_out)};
 }
 
 } // namespace reconciler

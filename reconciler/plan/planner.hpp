@@ -3,6 +3,7 @@
 
 #include "reconciler/plan/domain.hpp"
 #include "reconciler/plan/plan.hpp"
+#include "reconciler/plan/selection.hpp"
 
 namespace reconciler {
 
@@ -22,5 +23,14 @@ struct PlanInput {
 /// were not read; blocks what depends on a blocked change and nothing else; withholds what
 /// `consent` does not cover (design §5).
 Plan make_plan(const Domain& domain, PlanInput input);
+
+/// A plan for a part of what is desired, and what was left out of it, by address.
+struct Narrowed {
+    Plan plan;
+    std::vector<LeftOut> left_out;
+};
+
+/// The same for what the selection names, with all that it needs.
+Narrowed make_plan(const Domain& domain, PlanInput input, const Selection& selection);
 
 } // namespace reconciler

@@ -11,6 +11,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto response = fuzz::response_from(fuzz::text_of(data, size));
     const auto wait = azure::retry_after(response, now);
     if (wait) fuzz::demand(*wait >= 0ms && *wait <= std::chrono::days(7), "an absurd wait");
-    fuzz::planted_bug(response.headers.size() == 0 && wait == std::chrono::days(7));
+    fuzz::planted_bug(response.headers.size() == 0 && wait > 7min);
     return 0;
 }

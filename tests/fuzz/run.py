@@ -27,9 +27,10 @@ ROOT = HERE.parents[1]
 UNDER_TEST = {
     "simulator": r"providers/simulator/(?!estate/|certificates|store)|providers/http/beast_request_reader",
     "decoders": r"providers/azure/kinds/(.*_json|json_read|protected_item|virtual_machine|encryption|.*_decode)\.cpp",
-    "arm_errors": r"providers/azure/arm/(arm_error|find_error|long_operation|operation_text|json_reading)\.cpp",
+    "arm_errors": r"providers/azure/arm/(arm_error|error_catalogue|find_error|forbidden|long_operation|operation_text|json_reading)\.cpp",
     "retry_after": r"providers/azure/arm/retry_after\.cpp",
-    "tokens": r"providers/azure/identity/(client_secret|sign_in_error)\.cpp",
+    "challenges": r"providers/azure/(arm/auth_policy|identity/arc_challenge)\.cpp",
+    "tokens": r"providers/azure/identity/(client_secret|entra|sign_in_error|token_answer)\.cpp",
     "loader": r"reconciler/language/",
 }
 PLANTED_LIMIT = 60  # seconds until a planted bug must be found

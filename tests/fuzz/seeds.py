@@ -95,7 +95,7 @@ def in_the_estate(text):
 def recorded_requests():
     for interactions in recordings():
         said = [request(i["method"], in_the_estate(i["uri"].removeprefix("https://management.azure.com")),
-                        in_the_estate(compact(i["request_body"])) if i["request_body"] else None)
+                        in_the_estate(compact(i["request_body"])) if i.get("request_body") else None)
                 for i in interactions if i["uri"].startswith("https://management.azure.com/")]
         said = list(dict.fromkeys(said))
         yield from said[:30]
@@ -165,6 +165,15 @@ def retry_seeds():
     yield answer(429, {}, "Please try again after '5' minutes.")
 
 
+def challenge_seeds():
+    yield 'Bearer authorization_uri="https://login.microsoftonline.com/t", error="invalid_token"'
+    yield 'Bearer realm="", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnt9fQ=="'
+    yield "Basic realm=/nowhere/tokens/1.key"
+    for interactions in recordings():
+        yield from (interaction["response_headers"]["www-authenticate"] for interaction in interactions
+                    if "www-authenticate" in interaction["response_headers"])
+
+
 def token_seeds():
     token = {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": "eyJ0"}
     yield answer(200, {}, token)
@@ -182,7 +191,7 @@ def loader_seeds():
 
 
 MAKERS = {"simulator": simulator_seeds, "decoders": decoder_seeds, "arm_errors": error_seeds,
-          "retry_after": retry_seeds, "tokens": token_seeds, "loader": loader_seeds}
+          "retry_after": retry_seeds, "challenges": challenge_seeds, "tokens": token_seeds, "loader": loader_seeds}
 
 
 def make(folder, target):

@@ -38,7 +38,7 @@ void check(const Token& token, reconciler::Time now)
     }
     fuzz::demand(!token->value.reveal().empty(), "an empty token");
     fuzz::demand(token->expires_on > now, "a token that was never good");
-    fuzz::planted_bug(token->expires_on - now == std::chrono::seconds(7));
+    fuzz::planted_bug(token->expires_on - now != std::chrono::seconds(3599));
 }
 
 } // namespace
@@ -48,10 +48,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     boost::asio::io_context io{1};
     test::FakeClock clock;
     OneAnswer transport(fuzz::response_from(fuzz::text_of(data, size)));
-    const auto credential =
-        azure::make_client_secret_credential(transport, clock,
-                                             {"https://login.microsoftonline.com", "tenant",
-                                              "client", reconciler::Secret(std::string(secret))});
+    const auto credential = azure::make_client_secret_credential(
+        transport, clock, {"https://login.microsoftonline.com", "tenant", "client"},
+        reconciler::Secret(std::string(secret)));
     boost::asio::co_spawn(io, credential->token("https://management.azure.com/.default"),
                           [&](std::exception_ptr bug, Token token) {
                               if (bug) std::rethrow_exception(bug);

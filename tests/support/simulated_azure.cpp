@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/simulated_azure.hpp"
 
+#include "providers/azure/arm/write_guard.hpp"
 #include "providers/azure/azure_provider.hpp"
 #include "providers/azure/identity/client_secret.hpp"
 #include "providers/azure/identity/token_cache.hpp"
@@ -108,6 +109,24 @@ private:
     Between between_;
 };
 
+/// In front of the wire: closed to writes where the test says so.
+class SimulatedAzure::Gate final : public http::Transport {
+public:
+    Gate(http::Transport& wire, const bool& read_only)
+        : wire_(wire), guarded_(azure::make_write_guard(wire)), read_only_(read_only)
+    {}
+
+    awaitable<http::Outcome<http::Response>> send(http::Request request) override
+    {
+        return read_only_ ? guarded_->send(std::move(request)) : wire_.send(std::move(request));
+    }
+
+private:
+    http::Transport& wire_;
+    std::unique_ptr<http::Transport> guarded_;
+    const bool& read_only_;
+};
+
 namespace {
 
 std::unique_ptr<simulator::Simulator> open(const std::string& estate)
@@ -126,9 +145,10 @@ SimulatedAzure::SimulatedAzure(const Parts& given)
     : simulator_(open(given.estate)),
       clock_(simulator_->now()),
       wire_(std::make_unique<Wire>(*simulator_, clock_, given.between)),
+      gate_(std::make_unique<Gate>(*wire_, read_only)),
       cloud_(azure::simulator_cloud(base_url))
 {
-    azure::PipelineParts parts{.transport = *wire_, .clock = clock_, .user_agent = "tresor/test"};
+    azure::PipelineParts parts{.transport = *gate_, .clock = clock_, .user_agent = "tresor/test"};
     parts.random = [] { return 0.5; };
     parts.log = given.log;
     parts.log_level = azure::LogLevel::trace;

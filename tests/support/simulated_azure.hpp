@@ -88,6 +88,8 @@ public:
     std::size_t requests() const;
     void forget();
 
+    bool read_only = false; ///< set: what writes is refused before it gets to the wire
+
     /// In front of the state: a switch for failing commits.
     std::unique_ptr<FaultyStore> store;
 
@@ -101,6 +103,7 @@ public:
 
 private:
     class Wire;
+    class Gate;
 
     reconciler::Plan
     make(const std::string& toml, bool destroying, const reconciler::Consent& consent);
@@ -113,6 +116,7 @@ private:
     std::unique_ptr<simulator::Simulator> simulator_;
     FakeClock clock_;
     std::unique_ptr<Wire> wire_;
+    std::unique_ptr<Gate> gate_;
     azure::Cloud cloud_;
     std::unique_ptr<http::Transport> sign_in_;
     std::unique_ptr<azure::Credential> credential_;

@@ -201,9 +201,9 @@ private:
             *one.desired, "name", "vault-of-another-stack", "Vault is owned by another stack",
             one.desired->id.text() + " carries the lineage " + lineage + "; this stack's is " +
                 (one.around.fresh_state ? "new: no state was found." : one.around.lineage + "."),
-            "If the state of this stack was lost, put the state file back from a copy before "
-            "anything else. If the "
-            "vault belongs to another stack, refer to it with existing = true."));
+            "If the state of this stack was lost, put it back from a copy, or make it anew:\n"
+            "    tresor state rebuild\n"
+            "If the vault belongs to another stack, refer to it with existing = true."));
     }
 
     static void refuse_doors(const Case& one, Decision& decision)
