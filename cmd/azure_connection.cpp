@@ -60,8 +60,8 @@ Result<azure::Identity> identity_of_simulator(azure::IdentityParts parts)
 
 class Connection final : public AzureConnection {
 public:
-    Connection(const azure::AzureDomain& domain, http::TransportOptions network)
-        : domain_(domain), network_(std::move(network))
+    Connection(const Host& host, const azure::AzureDomain& domain, http::TransportOptions network)
+        : domain_(domain), network_(std::move(network)), log_(host.log), log_level_(host.log_level)
     {}
 
     Result<void> open_embedded(const Host& host, const Object& settings)
@@ -122,7 +122,9 @@ private:
         transport_ = std::make_unique<CountingTransport>(http::make_beast_transport(network_));
         const azure::PipelineParts parts{.transport = *transport_,
                                          .clock = *clock_,
-                                         .user_agent = std::string("tresor/") + version()};
+                                         .user_agent = std::string("tresor/") + version(),
+                                         .log = log_,
+                                         .log_level = log_level_};
         sign_in_ = azure::make_token_pipeline(parts);
         auto identity = make_identity({*sign_in_, *transport_, *clock_, std::move(from.variable),
                                        cloud.login, std::move(from.tenant)});
@@ -159,6 +161,8 @@ private:
 
     const azure::AzureDomain& domain_;
     http::TransportOptions network_;
+    azure::LogSink log_;
+    azure::LogLevel log_level_;
     asio::io_context context_{1};
     std::unique_ptr<simulator::Simulator> simulator_;
     std::unique_ptr<http::Server> server_;
@@ -206,7 +210,7 @@ connect(const Host& host, const Object& settings, const azure::AzureDomain& doma
 {
     auto network = transport_options(host);
     if (!network) return std::unexpected(std::move(network.error()));
-    auto connection = std::make_unique<Connection>(domain, std::move(*network));
+    auto connection = std::make_unique<Connection>(host, domain, std::move(*network));
     auto opened = settings.text("cloud") == "simulator"
                       ? open_simulator(*connection, host, settings)
                       : open_cloud(*connection, host, settings);

@@ -140,6 +140,19 @@ private:
         sub->add_option("--state", options_.state_file, "The state file")->capture_default_str();
     }
 
+    void add_log(CLI::App* sub)
+    {
+        takes_one_of<azure::LogLevel>(
+            sub->add_option("--log-level", options_.log_level,
+                            "Which exchanges with Azure to write down, without what is secret: "
+                            "those that failed, all, or all with their headers; info by default"),
+            {{"error", azure::LogLevel::error},
+             {"info", azure::LogLevel::info},
+             {"trace", azure::LogLevel::trace}});
+        sub->add_option("--log-file", options_.log_file,
+                        "Where to; appended to. Standard error by default");
+    }
+
     void add_allow(CLI::App* sub)
     {
         sub->add_option(
@@ -197,6 +210,7 @@ private:
         CLI::App* sub = command(app_, "plan", "Show what an apply would do, and why",
                                 "tresor plan -o monday.plan");
         add_state_file(sub);
+        add_log(sub);
         add_allow(sub);
         auto* out = sub->add_option("-o,--out", options_.plan_file,
                                     "Save the plan for `tresor apply FILE`");
@@ -219,6 +233,7 @@ private:
         CLI::App* sub = command(app_, "apply", "Carry out a plan, a saved one if named",
                                 "tresor apply --auto-approve");
         add_state_file(sub);
+        add_log(sub);
         add_allow(sub);
         add_running(sub);
         auto* saved =
@@ -235,6 +250,7 @@ private:
             command(app_, "destroy", "Stop every protection, keep the data, and list what stays",
                     "tresor destroy --allow weaken=20");
         add_state_file(sub);
+        add_log(sub);
         add_allow(sub);
         add_running(sub);
     }
@@ -245,6 +261,7 @@ private:
             app_, "drift", "Say what changed in Azure since the last apply; ends with 0, 2, 3 or 4",
             "tresor drift --json");
         add_state_file(sub);
+        add_log(sub);
     }
 
     void add_show()

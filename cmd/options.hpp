@@ -3,6 +3,8 @@
 
 #include "cmd/terminal.hpp"
 
+#include "providers/azure/arm/request_policies.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,8 @@ struct Options {
     bool json = false;
     Format format = Format::text;
     std::string state_file = ".tresor/state.sqlite";
+    std::optional<azure::LogLevel> log_level;
+    std::string log_file;
 
     std::vector<std::string> allow; ///< `--allow`: data-loss, undelete, one-way:NAME, weaken=N
     std::string plan_file;          ///< `plan -o`, `apply FILE`
