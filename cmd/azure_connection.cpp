@@ -61,8 +61,10 @@ Result<azure::Identity> identity_of_simulator(azure::IdentityParts parts)
 
 class Connection final : public AzureConnection {
 public:
-    Connection(const azure::AzureDomain& domain, http::TransportOptions network, Access access)
-        : domain_(domain), network_(std::move(network)), access_(access)
+    Connection(const Host& host, const azure::AzureDomain& domain, http::TransportOptions network,
+               Access access)
+        : domain_(domain), network_(std::move(network)), access_(access), log_(host.log),
+          log_level_(host.log_level)
     {}
 
     Result<void> open_embedded(const Host& host, const Object& settings)
@@ -124,7 +126,9 @@ private:
         if (access_ == Access::read_only) guard_ = azure::make_write_guard(*transport_);
         const azure::PipelineParts parts{.transport = guard_ ? *guard_ : *transport_,
                                          .clock = *clock_,
-                                         .user_agent = std::string("tresor/") + version()};
+                                         .user_agent = std::string("tresor/") + version(),
+                                         .log = log_,
+                                         .log_level = log_level_};
         sign_in_ = azure::make_token_pipeline(parts);
         auto identity = make_identity({*sign_in_, *transport_, *clock_, std::move(from.variable),
                                        cloud.login, std::move(from.tenant)});
@@ -162,6 +166,8 @@ private:
     const azure::AzureDomain& domain_;
     http::TransportOptions network_;
     Access access_;
+    azure::LogSink log_;
+    azure::LogLevel log_level_;
     asio::io_context context_{1};
     std::unique_ptr<simulator::Simulator> simulator_;
     std::unique_ptr<http::Server> server_;
@@ -230,7 +236,7 @@ connect(const Host& host, const Object& settings, const azure::AzureDomain& doma
 {
     auto network = transport_options(host);
     if (!network) return std::unexpected(std::move(network.error()));
-    auto connection = std::make_unique<Connection>(domain, std::move(*network), access);
+    auto connection = std::make_unique<Connection>(host, domain, std::move(*network), access);
     auto opened = settings.text("cloud") == "simulator"
                       ? open_simulator(*connection, host, settings)
                       : open_cloud(*connection, host, settings);

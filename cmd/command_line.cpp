@@ -144,6 +144,19 @@ private:
                         ".tresor/state.sqlite by default");
     }
 
+    void add_log(CLI::App* sub)
+    {
+        takes_one_of<azure::LogLevel>(
+            sub->add_option("--log-level", options_.log_level,
+                            "Which exchanges with Azure to write down, without what is secret: "
+                            "those that failed, all, or all with their headers; info by default"),
+            {{"error", azure::LogLevel::error},
+             {"info", azure::LogLevel::info},
+             {"trace", azure::LogLevel::trace}});
+        sub->add_option("--log-file", options_.log_file,
+                        "Where to; appended to. Standard error by default");
+    }
+
     void add_allow(CLI::App* sub)
     {
         sub->add_option(
@@ -224,6 +237,7 @@ private:
         CLI::App* sub = command(app_, "plan", "Show what an apply would do, and why",
                                 "tresor plan -o monday.plan");
         add_state_file(sub);
+        add_log(sub);
         add_allow(sub);
         add_selection(sub);
         add_read_only(sub);
@@ -248,6 +262,7 @@ private:
         CLI::App* sub = command(app_, "apply", "Carry out a plan, a saved one if named",
                                 "tresor apply --auto-approve");
         add_state_file(sub);
+        add_log(sub);
         add_allow(sub);
         add_running(sub);
         add_selection(sub);
@@ -266,6 +281,7 @@ private:
             command(app_, "destroy", "Stop every protection, keep the data, and list what stays",
                     "tresor destroy --allow weaken=20");
         add_state_file(sub);
+        add_log(sub);
         add_allow(sub);
         add_running(sub);
         add_selection(sub);
@@ -277,6 +293,7 @@ private:
             app_, "drift", "Say what changed in Azure since the last apply; ends with 0, 2, 3 or 4",
             "tresor drift --json");
         add_state_file(sub);
+        add_log(sub);
         add_selection(sub);
         add_read_only(sub);
     }

@@ -3,6 +3,8 @@
 
 #include "cmd/terminal.hpp"
 
+#include "providers/azure/arm/request_policies.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
@@ -22,6 +24,8 @@ struct Host {
     std::function<Style(ColorChoice, bool for_errors)> style;
     std::string folder = "."; ///< paths of flags and defaults are relative to it
     bool handle_signals = false;
+    azure::LogSink log = {}; ///< where exchanges with Azure are written down; empty: nowhere
+    azure::LogLevel log_level = azure::LogLevel::info;
 };
 
 /// Runs one command line (without the program's name) and returns the exit code. Throws nothing but

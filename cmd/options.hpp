@@ -3,6 +3,8 @@
 
 #include "cmd/terminal.hpp"
 
+#include "providers/azure/arm/request_policies.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +21,8 @@ struct Options {
     bool json = false;
     Format format = Format::text;
     std::string state_file; ///< `--state`; empty: what the configuration says
+    std::optional<azure::LogLevel> log_level;
+    std::string log_file;
 
     std::vector<std::string> targets;  ///< `--target`
     std::vector<std::string> excludes; ///< `--exclude`

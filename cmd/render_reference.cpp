@@ -100,6 +100,8 @@ std::string render_troubleshooting(std::span<const azure::KnownError> errors)
         "Made from the catalogue in providers/azure/arm/error_catalogue.cpp. These are the codes "
         "whose meaning tresor adds to what Azure says;\nany other is shown as Azure wrote it, with "
         "the request id and correlation id that its support asks for.\n\n"
+        "`--log-level trace --log-file FILE` writes every exchange with Azure down, without "
+        "tokens, keys and signatures.\n\n"
         "| code | what it means | what to do |\n|---|---|---|\n";
     for (const auto& error : errors)
         out += "| `" + std::string(error.code) + "` | " + in_a_cell(error.cause) + " | " +

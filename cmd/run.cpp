@@ -2,6 +2,7 @@
 #include "cmd/build_info.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/host.hpp"
+#include "cmd/log.hpp"
 #include "cmd/options.hpp"
 
 #include <boost/json/object.hpp>
@@ -57,6 +58,8 @@ int run(const std::vector<std::string>& words, Host& host)
     if (!parsed.options->folder.empty()) host.folder = in_folder(host, parsed.options->folder);
     if (parsed.options->format == Format::json) parsed.options->json = true;
     Reporter reporter(host, *parsed.options);
+    if (const auto opened = open_log(host, *parsed.options); !opened)
+        return reporter.fail(opened.error());
     return commands.at(parsed.options->command)(reporter);
 }
 
