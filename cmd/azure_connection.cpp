@@ -63,7 +63,10 @@ class Connection final : public AzureConnection {
 public:
     Connection(const Host& host, const azure::AzureDomain& domain, http::TransportOptions network,
                Access access)
-        : domain_(domain), network_(std::move(network)), access_(access), log_(host.log),
+        : domain_(domain),
+          network_(std::move(network)),
+          access_(access),
+          log_(host.log),
           log_level_(host.log_level)
     {}
 
