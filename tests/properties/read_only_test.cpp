@@ -4,10 +4,23 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace test {
 namespace {
 
 using namespace reconciler;
+
+/// What got to the simulator, as it counts it; a query of Resource Graph is a POST that reads.
+std::vector<std::string> writes_at(const SimulatedAzure& azure)
+{
+    auto writes = azure.writes();
+    std::erase_if(writes, [](const std::string& one) {
+        return one == "POST /providers/Microsoft.ResourceGraph/resources";
+    });
+    return writes;
+}
 
 TEST(ReadOnly, plans_and_looks_closer_without_a_write)
 {
@@ -17,7 +30,7 @@ TEST(ReadOnly, plans_and_looks_closer_without_a_write)
     const auto plan = azure.plan(stacks::whole());
     EXPECT_FALSE(plan.steps.empty());
     EXPECT_GT(azure.requests(), 3u);
-    EXPECT_TRUE(azure.writes().empty()); // as the simulator counts them
+    EXPECT_TRUE(writes_at(azure).empty());
 }
 
 TEST(ReadOnly, lets_no_write_of_an_apply_get_to_azure)
@@ -27,11 +40,13 @@ TEST(ReadOnly, lets_no_write_of_an_apply_get_to_azure)
     azure.read_only = true;
     azure.forget();
     const auto report = azure.apply(plan);
-    EXPECT_TRUE(azure.writes().empty()); // as the simulator counts them
-    EXPECT_EQ(report.count(StepStatus::succeeded), 0u);
+    EXPECT_TRUE(writes_at(azure).empty());
+    for (const auto& one : report.steps)
+        if (one.status == StepStatus::succeeded)
+            EXPECT_TRUE(plan.step(one.step_id)->action.empty()) << one.step_id; // the state's own
     azure.read_only = false;
     azure.converge(stacks::whole());
-    EXPECT_FALSE(azure.writes().empty());
+    EXPECT_FALSE(writes_at(azure).empty());
     EXPECT_TRUE(azure.plan(stacks::whole()).in_sync());
 }
 
