@@ -29,10 +29,13 @@ bool is_commit(const std::string& text)
 fs::path git_folder(const fs::path& start)
 {
     std::error_code problem;
-    for (fs::path at = fs::absolute(start, problem); !problem; at = at.parent_path()) {
+    const fs::path begin = fs::absolute(start, problem);
+    if (problem) return {};
+    std::error_code absent;
+    for (fs::path at = begin;; at = at.parent_path()) {
         const auto git = at / ".git";
-        if (fs::is_directory(git, problem)) return git;
-        if (fs::is_regular_file(git, problem)) {
+        if (fs::is_directory(git, absent)) return git;
+        if (fs::is_regular_file(git, absent)) {
             const auto line = first_line(git);
             if (line.starts_with("gitdir: ")) return at / line.substr(8);
         }

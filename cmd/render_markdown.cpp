@@ -116,6 +116,14 @@ std::string what_to_allow(const Plan& plan)
     return flags.empty() ? "" : "\nTo carry out what is withheld: " + markdown_code(flags) + "\n";
 }
 
+/// A saved plan that is only shown does not say what was read.
+std::string sight(const PlanHeader& header)
+{
+    if (header.scopes.empty()) return {};
+    return "\nRead " + std::to_string(header.scopes_read()) + " of " +
+           std::to_string(header.scopes.size()) + " scopes.\n";
+}
+
 } // namespace
 
 std::string render_plan_markdown(const Plan& plan, const PlanHeader& header)
@@ -132,9 +140,8 @@ std::string render_plan_markdown(const Plan& plan, const PlanHeader& header)
     return std::string(header.destroying ? "### tresor plan to destroy stack "
                                          : "### tresor plan for stack ") +
            markdown_code(header.stack) + " (" + markdown_prose(header.cloud) + ")\n\n**" +
-           (plan.changes.empty() ? "In sync: " : "") + plan_summary(plan) + "**\n\nRead " +
-           std::to_string(header.scopes_read()) + " of " + std::to_string(header.scopes.size()) +
-           " scopes.\n" + bullets("Left out by --target and --exclude", left_out) + table(changes) +
+           (plan.changes.empty() ? "In sync: " : "") + plan_summary(plan) + "**\n" + sight(header) +
+           bullets("Left out by --target and --exclude", left_out) + table(changes) +
            details(plan, changes) + diagnostics(plan) +
            bullets("Could not be read, so nothing in there is removed", unread) +
            bullets("Notes", plan.notes) + what_to_allow(plan);

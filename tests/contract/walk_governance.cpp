@@ -136,10 +136,10 @@ void walk_custom_roles(Walk& walk)
 void walk_deleted_key_vaults(Walk& walk)
 {
     const auto key_vault = key_vaults + "/kv-gone" + key_vault_version;
-    walk.put("key vault, created", key_vault, R"({"location": "westeurope", "properties": {
+    walk.put("key vault to lose, created", key_vault, R"({"location": "westeurope", "properties": {
         "tenantId": ")" + tenant + R"(", "sku": {"family": "A", "name": "standard"},
         "accessPolicies": []}})");
-    walk.remove("key vault, deleted", key_vault);
+    walk.remove("key vault to lose, deleted", key_vault);
     const auto locations = subscription + "/providers/Microsoft.KeyVault/locations/westeurope";
     walk.get("deleted key vaults",
              subscription + "/providers/Microsoft.KeyVault/deletedVaults" + key_vault_version);

@@ -9,6 +9,7 @@ namespace {
 const std::string no_subscription = "/subscriptions/99999999-9999-9999-9999-999999999999";
 const std::string no_group = subscription + "/resourceGroups/none";
 const std::string no_vault = backup_group + "/providers/Microsoft.RecoveryServices/vaults/none";
+const std::string crr_version = "?api-version=2023-01-15";
 const std::string no_id = "/77777777-7777-7777-7777-777777777777";
 
 void refuse_inventory(Walk& walk)
@@ -87,6 +88,37 @@ void refuse_items(Walk& walk)
                     recovery_version);
 }
 
+void refuse_backups(Walk& walk)
+{
+    const std::string item =
+        no_vault + "/backupFabrics/Azure/protectionContainers/c/protectedItems/i";
+    const std::string point = item + "/recoveryPoints/1";
+    walk.get("points in an absent vault", item + "/recoveryPoints" + recovery_version);
+    walk.get("point in an absent vault", point + recovery_version);
+    struct Order {
+        std::string what;
+        std::string path;
+    };
+    for (const auto& [what, path] :
+         {Order{"backup", item + "/backup"}, Order{"restore", point + "/restore"},
+          Order{"move of a point", point + "/move"},
+          Order{"candidates for a move", item + "/recoveryPointsRecommendedForMove"}})
+        walk.post(what + " in an absent vault", path + recovery_version, "{}");
+    walk.post("token of a point in an absent vault", point + "/accessToken" + crr_version, "{}");
+    walk.get("result of a cancellation that never was",
+             vault + "/backupJobs/none/operationResults" + no_id + recovery_version);
+    for (const std::string part : {"/operations", "/operationResults"})
+        walk.get("a policy's " + part.substr(1) + " that never were",
+                 vault + "/backupPolicies/v1-daily" + part + no_id + recovery_version);
+    const std::string elsewhere =
+        no_subscription + "/providers/Microsoft.RecoveryServices/locations/northeurope";
+    for (const std::string part : {"/backupAadProperties", "/backupCrrOperationsStatus/none",
+                                   "/backupCrrOperationResults/none"})
+        walk.get("absent subscription, " + part.substr(1), elsewhere + part + crr_version);
+    for (const std::string part : {"/backupCrossRegionRestore", "/backupCrrJob", "/backupCrrJobs"})
+        walk.post("absent subscription, " + part.substr(1), elsewhere + part + crr_version, "{}");
+}
+
 void refuse_roles(Walk& walk)
 {
     const auto authorization = "/providers/Microsoft.Authorization";
@@ -108,6 +140,7 @@ void walk_refusals(Walk& walk)
     refuse_inventory(walk);
     refuse_vault_settings(walk);
     refuse_items(walk);
+    refuse_backups(walk);
     refuse_roles(walk);
 }
 

@@ -41,9 +41,10 @@ TEST(ReadOnly, lets_no_write_of_an_apply_get_to_azure)
     azure.forget();
     const auto report = azure.apply(plan);
     EXPECT_TRUE(writes_at(azure).empty());
-    for (const auto& one : report.steps)
-        if (one.status == StepStatus::succeeded)
-            EXPECT_TRUE(plan.step(one.step_id)->action.empty()) << one.step_id; // the state's own
+    for (const auto& one : report.steps) {
+        if (one.status != StepStatus::succeeded) continue;
+        EXPECT_TRUE(plan.step(one.step_id)->action.empty()) << one.step_id; // the state's own
+    }
     azure.read_only = false;
     azure.converge(stacks::whole());
     EXPECT_FALSE(writes_at(azure).empty());
