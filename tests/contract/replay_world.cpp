@@ -98,6 +98,13 @@ std::map<std::string, Group> groups_of(const Recording& recording)
         if (const auto guard = place_of(arm + guard_named_by(interaction)); !guard.group.empty())
             groups.try_emplace(to_lower_copy(guard.subscription + "/" + guard.group),
                                Group{guard.subscription, guard.group, "", {}, false});
+        for (const auto* target :
+             {"/properties/targetResourceGroupId", "/restoreRequest/targetResourceGroupId"}) {
+            const auto into = place_of(arm + text_at(interaction.request_body, target));
+            if (!into.group.empty())
+                groups.try_emplace(to_lower_copy(into.subscription + "/" + into.group),
+                                   Group{into.subscription, into.group, "", {}, false});
+        }
         const auto place = place_of(interaction);
         if (place.group.empty()) continue;
         const bool is_absent =
