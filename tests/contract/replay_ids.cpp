@@ -3,6 +3,7 @@
 
 #include <boost/algorithm/string/case_conv.hpp>
 #include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -19,15 +20,27 @@ constexpr std::string_view separators = "/?&=;:, ";
 /// What the recorder wrote for a secret; it can only be the last one that was handed out.
 constexpr std::string_view scrubbed = "SCRUBBED";
 
+/// The end of a word; the padding of base64 belongs to it.
+std::size_t end_of_word(std::string_view text)
+{
+    auto end = std::min(text.find_first_of(separators), text.size());
+    const auto is_padding = [&](std::size_t at) {
+        return text[at] == '=' &&
+               (at + 1 == text.size() || std::string_view("=/?").contains(text[at + 1]));
+    };
+    while (end < text.size() && is_padding(end)) ++end;
+    return end;
+}
+
 /// Words and what stands between them, in turn.
 std::vector<std::string_view> parts_of(std::string_view text)
 {
     std::vector<std::string_view> parts;
     while (!text.empty()) {
         const bool is_word = !separators.contains(text.front());
-        const auto end = is_word ? text.find_first_of(separators) : 1;
+        const auto end = is_word ? end_of_word(text) : 1;
         parts.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end, text.size()));
+        text.remove_prefix(end);
     }
     return parts;
 }
@@ -90,8 +103,9 @@ void IdMap::learn(const json::value& recorded, const json::value& simulated)
 
 std::string IdMap::translated(std::string_view recorded) const
 {
+    const auto plain = boost::algorithm::ireplace_all_copy(std::string(recorded), "%3D", "=");
     std::string text;
-    for (const auto part : parts_of(recorded)) {
+    for (const auto part : parts_of(plain)) {
         const auto known = names_.find(boost::algorithm::to_lower_copy(std::string(part)));
         text += known != names_.end() ? std::string_view(known->second) : part;
     }
