@@ -59,9 +59,8 @@ void carry_over(json::value& body, const json::value& live)
 /// A poll that fails says nothing about the operation; its own last word does.
 bool is_last_word(const Diagnostics& problems)
 {
-    return std::ranges::any_of(problems, [](const Diagnostic& problem) {
-        return problem.id == "azure-operation-failed";
-    });
+    return std::ranges::any_of(
+        problems, [](const Diagnostic& problem) { return problem.id == "azure-operation-failed"; });
 }
 
 /// For the journal: the embedded Azure listens elsewhere each time.

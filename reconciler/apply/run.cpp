@@ -10,8 +10,7 @@ namespace reconciler {
 
 Run::Run(const std::vector<Step>& steps, ApplyContext context, const ApplyOptions& options,
          std::vector<Record> records, asio::any_io_executor executor, Work work)
-    : steps_(steps),
-      context_(context),
+    : context_(context),
       schedule_(steps, [&](const Step& step) { return context.provider.share_of(step); }),
       journal_(context.store, options.plan),
       records_(std::move(records)),

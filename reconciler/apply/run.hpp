@@ -32,7 +32,6 @@ private:
     void ended(std::size_t step, StepEnd end);
     bool may_start() const { return context_.interruption.level() == 0 && !journal_.has_failed(); }
 
-    const std::vector<Step>& steps_;
     ApplyContext context_;
     Schedule schedule_;
     JournalWriter journal_;

@@ -120,8 +120,8 @@ TEST(BlobAccess, may_be_a_token_of_entra_over_tls_only)
     HastyClock clock;
     azure::Application who{"http://127.0.0.1:1", "organizations",
                            "00000000-0000-0000-0000-000000000001"};
-    const auto credential = azure::make_client_secret_credential(door, clock, std::move(who),
-                                                                 Secret("simulator"));
+    const auto credential =
+        azure::make_client_secret_credential(door, clock, std::move(who), Secret("simulator"));
     state::BlobAccess access;
     access.credential = credential.get();
     state::AzureBlobOptions options;
