@@ -138,6 +138,7 @@ private:
         if (!identity) return std::unexpected(std::move(identity.error()));
         identity_ = std::move(*identity);
         std::vector<azure::Credential*> auxiliary;
+        auxiliary.reserve(identity_.auxiliary.size());
         for (const auto& other : identity_.auxiliary) auxiliary.push_back(other.get());
         throttle_ = azure::make_throttle(*clock_, {});
         auto pipeline = azure::make_arm_pipeline(parts, cloud, *identity_.credential, *throttle_,

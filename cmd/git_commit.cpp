@@ -33,7 +33,7 @@ fs::path git_folder(const fs::path& start)
     if (problem) return {};
     std::error_code absent;
     for (fs::path at = begin;; at = at.parent_path()) {
-        const auto git = at / ".git";
+        auto git = at / ".git";
         if (fs::is_directory(git, absent)) return git;
         if (fs::is_regular_file(git, absent)) {
             const auto line = first_line(git);

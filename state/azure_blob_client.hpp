@@ -66,7 +66,7 @@ public:
 
     /// Any answer but those that say the same of every request: not let in (`state-forbidden`), no
     /// such container (`state-container-absent`), nobody there (`state-unreachable`).
-    boost::asio::awaitable<reconciler::Result<BlobAnswer>> send(BlobRequest request);
+    boost::asio::awaitable<reconciler::Result<BlobAnswer>> send(BlobRequest asked);
 
     /// Nullopt where there is no such blob.
     boost::asio::awaitable<reconciler::Result<std::optional<BlobProperties>>>

@@ -25,6 +25,7 @@ namespace {
 /// Lists lag behind: what is missing so soon after the write may just not be shown yet.
 constexpr Duration lag = 5s;
 constexpr Duration first_read = 10s;
+constexpr std::size_t page_size = 200;
 
 /// ".../protectionContainers/IaasVMContainer;iaasvmcontainerv2;rg;vm/..." as jobs name it:
 /// "iaasvmcontainerv2;rg;vm".
@@ -106,16 +107,19 @@ awaitable<void> BackupJobs::read(Board& board)
 {
     const Time now = clock_.now();
     board.is_being_read = true;
-    board.reads.push_back(now);
-    while (board.reads.front() + 1h <= now) board.reads.pop_front();
     std::set<std::string> running;
+    std::size_t jobs = 0;
     const std::function<void(const json::value&)> take = [&](const json::value& job) {
+        ++jobs;
         if (changes_protection(job))
             running.insert(folded(text_in(job, "properties/containerName")));
     };
     const auto listed = co_await arm_.each(list_path(board.vault), take);
     board.is_being_read = false;
-    board.next = clock_.now() + interval(board);
+    const std::size_t pages = 1 + jobs / page_size; // each counts as a read of its own
+    board.reads.insert(board.reads.end(), pages, now);
+    while (board.reads.front() + 1h <= now) board.reads.pop_front();
+    board.next = clock_.now() + pages * interval(board);
     if (listed) {
         board.running = std::move(running);
         board.read_at = now;

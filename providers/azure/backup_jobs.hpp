@@ -33,7 +33,7 @@ private:
         std::set<std::string> running; ///< containers' names, folded
         reconciler::Time read_at{};    ///< when the list was asked for; the epoch: never
         reconciler::Time next{};
-        std::deque<reconciler::Time> reads; ///< of the last hour
+        std::deque<reconciler::Time> reads; ///< of pages, in the last hour
         std::size_t waiting = 0;
         bool is_being_read = false;
         bool is_unreadable = false;

@@ -85,8 +85,9 @@ asio::awaitable<StepEnd> StepRunner::carry_out(const Step& step, Wire::Place pla
     const Time retry_until = context_.clock.now() + std::chrono::seconds(step.retry_for_seconds);
     const Time end = end_from_now();
     while (true) {
-        if (!place) place = wire_.take();
-        auto tried = co_await attempt(step, std::move(place), end);
+        auto held = std::exchange(place, {});
+        if (!held) held = wire_.take();
+        auto tried = co_await attempt(step, std::move(held), end);
         if (!tried.outcome) co_return std::move(tried.end);
         auto& outcome = *tried.outcome;
         if (outcome) co_return co_await settle(step, std::move(*outcome));
