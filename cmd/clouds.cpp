@@ -3,6 +3,8 @@
 
 #include "providers/http/message.hpp"
 
+#include "reconciler/model/problem.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -13,19 +15,10 @@ namespace {
 using reconciler::Diagnostic;
 using reconciler::fail;
 using reconciler::Object;
+using reconciler::problem;
 using reconciler::Result;
 
 constexpr const char* variable_name = "TRESOR_ALLOW_CUSTOM_ENDPOINTS";
-
-Diagnostic problem(const char* id, const char* summary, std::string detail, std::string fix)
-{
-    Diagnostic made;
-    made.id = id;
-    made.summary = summary;
-    made.detail = std::move(detail);
-    made.fix = std::move(fix);
-    return made;
-}
 
 Diagnostic not_allowed(const std::string& host)
 {

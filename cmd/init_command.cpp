@@ -3,6 +3,7 @@
 #include "cmd/init_templates.hpp"
 
 #include "reconciler/model/printable.hpp"
+#include "reconciler/model/problem.hpp"
 #include "reconciler/model/result.hpp"
 
 #include <array>
@@ -16,16 +17,6 @@ using namespace reconciler;
 namespace fs = std::filesystem;
 
 namespace {
-
-Diagnostic problem(std::string id, std::string summary, std::string detail, std::string fix)
-{
-    Diagnostic made;
-    made.id = std::move(id);
-    made.summary = std::move(summary);
-    made.detail = std::move(detail);
-    made.fix = std::move(fix);
-    return made;
-}
 
 Result<void> write_new(const fs::path& path, std::string_view text)
 {

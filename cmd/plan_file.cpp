@@ -6,6 +6,8 @@
 #include "state/json_fields.hpp"
 #include "state/value_json.hpp"
 
+#include "reconciler/model/problem.hpp"
+
 #include <boost/json/serialize.hpp>
 
 #include <unordered_set>
@@ -20,15 +22,6 @@ namespace {
 
 constexpr std::string_view format = "tresor-plan";
 constexpr std::int64_t version = 2;
-
-Diagnostic problem(std::string id, std::string summary, std::string detail)
-{
-    Diagnostic diagnostic;
-    diagnostic.id = std::move(id);
-    diagnostic.summary = std::move(summary);
-    diagnostic.detail = std::move(detail);
-    return diagnostic;
-}
 
 Diagnostic damaged(std::string_view path, const std::string& what)
 {

@@ -3,6 +3,8 @@
 
 #include "cmd/disk_file_reader.hpp"
 
+#include "reconciler/model/problem.hpp"
+
 namespace cmd {
 
 using namespace reconciler;
@@ -11,26 +13,16 @@ namespace {
 
 constexpr std::size_t plan_limit = std::size_t{256} << 20U;
 
-Diagnostic refused(std::string id, std::string summary, std::string detail, std::string fix)
-{
-    Diagnostic problem;
-    problem.id = std::move(id);
-    problem.summary = std::move(summary);
-    problem.detail = std::move(detail);
-    problem.fix = std::move(fix);
-    return problem;
-}
-
 Diagnostic not_signed(const std::string& path)
 {
-    return refused("plan-unsigned", "Saved plan is not signed",
+    return problem("plan-unsigned", "Saved plan is not signed",
                    '"' + path + "\" carries no signature.",
                    "Sign it where it is made:\n    tresor plan -o FILE --sign PRIVATE_KEY");
 }
 
 Diagnostic wrongly_signed(const std::string& path, const std::string& key)
 {
-    return refused("plan-signature-wrong", "Signature of the saved plan is wrong",
+    return problem("plan-signature-wrong", "Signature of the saved plan is wrong",
                    '"' + path + "\" was not signed with the private half of \"" + key +
                        "\", or was changed since. Nothing of it is carried out.",
                    "Find out where the plan comes from, and plan anew.");
@@ -40,7 +32,7 @@ Diagnostic other_commit(const SavedPlan& saved, const std::string& wanted)
 {
     const std::string from = saved.commit.empty() ? "It does not say which commit it was made from"
                                                   : "It was made from the commit " + saved.commit;
-    return refused("plan-of-another-commit", "Saved plan is of another commit",
+    return problem("plan-of-another-commit", "Saved plan is of another commit",
                    from + "; " + wanted + " is required.",
                    "Plan from that commit:\n    tresor plan -o FILE --commit " + wanted);
 }

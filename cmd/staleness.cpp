@@ -3,6 +3,8 @@
 
 #include "cmd/build_info.hpp"
 
+#include "reconciler/model/problem.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -17,12 +19,8 @@ namespace {
 
 Diagnostic refused(std::string id, std::string summary, std::string detail)
 {
-    Diagnostic problem;
-    problem.id = std::move(id);
-    problem.summary = std::move(summary);
-    problem.detail = std::move(detail);
-    problem.fix = "Make a new plan with `tresor plan -o FILE`, read it, and apply that.";
-    return problem;
+    return problem(std::move(id), std::move(summary), std::move(detail),
+                   "Make a new plan with `tresor plan -o FILE`, read it, and apply that.");
 }
 
 Diagnostic stale(std::string detail)

@@ -3,6 +3,7 @@
 
 #include "reconciler/language/suggestion.hpp"
 #include "reconciler/model/address.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -13,16 +14,6 @@ namespace cmd {
 using namespace reconciler;
 
 namespace {
-
-Diagnostic problem(const char* id, const char* summary, std::string detail, std::string fix)
-{
-    Diagnostic made;
-    made.id = id;
-    made.summary = summary;
-    made.detail = std::move(detail);
-    made.fix = std::move(fix);
-    return made;
-}
 
 std::vector<const Record*> records_at(const Snapshot& snapshot, const std::string& address)
 {

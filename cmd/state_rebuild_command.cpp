@@ -6,6 +6,7 @@
 #include "reconciler/apply/record_book.hpp"
 #include "reconciler/apply/timestamp.hpp"
 #include "reconciler/model/printable.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <fmt/format.h>
 
@@ -18,16 +19,6 @@ namespace cmd {
 using namespace reconciler;
 
 namespace {
-
-Diagnostic problem(const char* id, const char* summary, std::string detail, std::string fix)
-{
-    Diagnostic made;
-    made.id = id;
-    made.summary = summary;
-    made.detail = std::move(detail);
-    made.fix = std::move(fix);
-    return made;
-}
 
 Diagnostic is_not_lost(const std::string& where)
 {

@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "state/diagnostics.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <fmt/format.h>
 
 using reconciler::Diagnostic;
 using reconciler::LockHolder;
+using reconciler::problem;
 
 namespace state {
 
 namespace {
-
-Diagnostic problem(std::string id, std::string summary, std::string detail, std::string fix)
-{
-    Diagnostic diagnostic;
-    diagnostic.id = std::move(id);
-    diagnostic.summary = std::move(summary);
-    diagnostic.detail = std::move(detail);
-    diagnostic.fix = std::move(fix);
-    return diagnostic;
-}
 
 // Who holds it; a holder that has not said its name yet is "another run".
 std::string described(const LockHolder& holder)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/language/configuration_loader.hpp"
 
-#include "reconciler/language/problem.hpp"
 #include "reconciler/language/stack_builder.hpp"
 #include "reconciler/language/toml_document.hpp"
 #include "reconciler/language/wording.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <memory>
 #include <string_view>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/language/findings.hpp"
 
-#include "reconciler/language/problem.hpp"
 #include "reconciler/language/suggestion.hpp"
 #include "reconciler/language/wording.hpp"
+#include "reconciler/model/problem.hpp"
 #include "reconciler/model/resource_id.hpp"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/language/references.hpp"
 
-#include "reconciler/language/problem.hpp"
 #include "reconciler/language/reference_cycles.hpp"
 #include "reconciler/language/wording.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <algorithm>
 #include <map>

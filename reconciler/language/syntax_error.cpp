@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/language/syntax_error.hpp"
 
-#include "reconciler/language/problem.hpp"
 #include "reconciler/model/printable.hpp"
+#include "reconciler/model/problem.hpp"
 #include "reconciler/model/utf8.hpp"
 
 #include <algorithm>

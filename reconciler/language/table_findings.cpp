@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/language/table_findings.hpp"
 
-#include "reconciler/language/problem.hpp"
 #include "reconciler/language/wording.hpp"
 #include "reconciler/model/printable.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <vector>
 

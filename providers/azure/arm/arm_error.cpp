@@ -8,6 +8,7 @@
 #include "providers/azure/arm/retry_after.hpp"
 #include "reconciler/apply/timestamp.hpp"
 #include "reconciler/model/printable.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <algorithm>
 
@@ -17,6 +18,7 @@ namespace {
 
 using reconciler::Diagnostic;
 using reconciler::Diagnostics;
+using reconciler::problem;
 using reconciler::ServiceText;
 
 struct Words {
@@ -49,17 +51,6 @@ Words words(int status)
     }
 }
 
-Diagnostic
-make(std::string_view id, std::string_view summary, std::string detail, std::string_view fix)
-{
-    Diagnostic made;
-    made.id = id;
-    made.summary = summary;
-    made.detail = std::move(detail);
-    made.fix = fix;
-    return made;
-}
-
 std::string named(const Question& question)
 {
     return question.method + " " + loggable_url(question.url);
@@ -78,7 +69,7 @@ std::string start_of(std::string_view body)
     return "It begins with: " + start + (body.size() > length ? "…" : "");
 }
 
-std::string_view fix_of(http::Error::Kind kind)
+std::string fix_of(http::Error::Kind kind)
 {
     using Kind = http::Error::Kind;
     switch (kind) {
@@ -149,7 +140,7 @@ Diagnostic refusal(const Question& question, const http::Response& response,
     const auto body = parse_json(response.body);
     const auto error = body ? find_error(*body) : std::nullopt;
     if (!error) detail += " The answer holds no error of Azure's. " + start_of(response.body);
-    auto made = make(id, summary, std::move(detail), fix);
+    auto made = problem(std::string(id), std::string(summary), std::move(detail), std::string(fix));
     made.service = service_text(response, error.value_or(ArmError{}));
     if (made.id == "azure-refused" && is_brake(made.service->code)) made.id = "azure-throttled";
     if (made.id == "azure-throttled" && now) made.detail += come_back_at(response, *now);
@@ -162,38 +153,38 @@ Diagnostic unreachable(const Question& question, const http::Error& error)
     using Kind = http::Error::Kind;
     const auto detail = named(question) + ": " + reconciler::printable(error.message) + ".";
     if (question.writes() && error.may_have_acted)
-        return make("azure-outcome-unknown", "The answer to a write was lost",
-                    detail + " Azure may have carried it out.",
-                    "Run the command again: it looks first and does only what is missing.");
+        return problem("azure-outcome-unknown", "The answer to a write was lost",
+                       detail + " Azure may have carried it out.",
+                       "Run the command again: it looks first and does only what is missing.");
     switch (error.kind) {
     case Kind::cancelled:
-        return make("interrupted", "Interrupted", named(question) + " was given up.", "");
+        return problem("interrupted", "Interrupted", named(question) + " was given up.", "");
     case Kind::refused:
-    case Kind::bad_url: return make("azure-not-sent", "A request was not sent", detail, "");
+    case Kind::bad_url: return problem("azure-not-sent", "A request was not sent", detail, "");
     case Kind::malformed:
     case Kind::too_large:
-        return make("azure-not-http", "The answer cannot be read", detail, fix_of(error.kind));
+        return problem("azure-not-http", "The answer cannot be read", detail, fix_of(error.kind));
     default:
-        return make("azure-unreachable", "Azure cannot be reached", detail, fix_of(error.kind));
+        return problem("azure-unreachable", "Azure cannot be reached", detail, fix_of(error.kind));
     }
 }
 
 Diagnostic not_json(const Question& question, const http::Response& response)
 {
     auto made =
-        make("azure-not-json", "The answer is not JSON",
-             named(question) + " was answered with HTTP " + std::to_string(response.status) +
-                 " and something that is not JSON. " + start_of(response.body),
-             "Check whether a proxy or a sign-in page stands between here and Azure.");
+        problem("azure-not-json", "The answer is not JSON",
+                named(question) + " was answered with HTTP " + std::to_string(response.status) +
+                    " and something that is not JSON. " + start_of(response.body),
+                "Check whether a proxy or a sign-in page stands between here and Azure.");
     made.service = service_text(response, {});
     return made;
 }
 
 Diagnostic unexpected(const Question& question, std::string what)
 {
-    return make("azure-unexpected", "The answer is not what Azure promises",
-                named(question) + ": " + std::move(what),
-                "Please report this with the text above.");
+    return problem("azure-unexpected", "The answer is not what Azure promises",
+                   named(question) + ": " + std::move(what),
+                   "Please report this with the text above.");
 }
 
 Diagnostic other_host(const Question& question, std::string_view url)
@@ -201,10 +192,10 @@ Diagnostic other_host(const Question& question, std::string_view url)
     const auto parts = http::split_url(url);
     const auto host =
         parts.scheme.empty() ? "no URL" : parts.scheme + "://" + parts.host + ":" + parts.port;
-    return make("azure-other-host", "Azure points to another host",
-                named(question) + " was answered with a link to \"" + host +
-                    "\". It was not followed: the credential is for Azure alone.",
-                "Check whether a proxy changes the answers.");
+    return problem("azure-other-host", "Azure points to another host",
+                   named(question) + " was answered with a link to \"" + host +
+                       "\". It was not followed: the credential is for Azure alone.",
+                   "Check whether a proxy changes the answers.");
 }
 
 std::string_view service_code(const Diagnostics& diagnostics)

@@ -5,6 +5,7 @@
 #include "providers/azure/identity/credential_choice.hpp"
 #include "providers/azure/identity/credential_links.hpp"
 #include "providers/azure/identity/token_cache.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,19 +16,10 @@ namespace {
 
 using reconciler::Diagnostic;
 using reconciler::fail;
+using reconciler::problem;
 using reconciler::Result;
 
 constexpr std::size_t most_auxiliary = 3; // ARM takes no more
-
-Diagnostic make(const char* id, const char* summary, std::string detail, std::string fix)
-{
-    Diagnostic made;
-    made.id = id;
-    made.summary = summary;
-    made.detail = std::move(detail);
-    made.fix = std::move(fix);
-    return made;
-}
 
 /// An id or a domain name; anything else has no place in a URL or behind `az`.
 bool is_tenant(const std::string& text)
@@ -40,10 +32,10 @@ bool is_tenant(const std::string& text)
 
 Diagnostic bad_tenant(const std::string& tenant)
 {
-    return make("bad-tenant", "The tenant is none",
-                '"' + tenant + "\" is neither the id of a tenant nor a domain name.",
-                "Correct AZURE_TENANT_ID, ARM_TENANT_ID, ARM_AUXILIARY_TENANT_IDS or tenant in "
-                "[azure].");
+    return problem("bad-tenant", "The tenant is none",
+                   '"' + tenant + "\" is neither the id of a tenant nor a domain name.",
+                   "Correct AZURE_TENANT_ID, ARM_TENANT_ID, ARM_AUXILIARY_TENANT_IDS or tenant in "
+                   "[azure].");
 }
 
 /// "https://login.microsoftonline.com/", also without scheme, as base URL.
@@ -54,10 +46,10 @@ Result<std::string> authority(const Environment& variable, std::string otherwise
     if (!host.contains("://")) host = "https://" + host;
     while (host.ends_with('/')) host.pop_back();
     if (keeps_secrets(host)) return host;
-    return fail(make("bad-authority", "AZURE_AUTHORITY_HOST is no place for a credential",
-                     '"' + host + "\" is not an https URL, and the credential is sent there.",
-                     "Set it to the login endpoint of your cloud, like "
-                     "https://login.microsoftonline.com, or unset it."));
+    return fail(problem("bad-authority", "AZURE_AUTHORITY_HOST is no place for a credential",
+                        '"' + host + "\" is not an https URL, and the credential is sent there.",
+                        "Set it to the login endpoint of your cloud, like "
+                        "https://login.microsoftonline.com, or unset it."));
 }
 
 /// "a;b" as Terraform has it, or with commas.
@@ -93,10 +85,10 @@ Result<Identity> identity_of_environment(IdentityParts parts)
 
     const auto others = listed(parts.variable("ARM_AUXILIARY_TENANT_IDS"));
     if (others.size() > most_auxiliary)
-        return fail(make("bad-tenant", "Too many auxiliary tenants",
-                         "ARM_AUXILIARY_TENANT_IDS names " + std::to_string(others.size()) +
-                             " tenants; Azure takes three.",
-                         "Name those that the stack reaches into."));
+        return fail(problem("bad-tenant", "Too many auxiliary tenants",
+                            "ARM_AUXILIARY_TENANT_IDS names " + std::to_string(others.size()) +
+                                " tenants; Azure takes three.",
+                            "Name those that the stack reaches into."));
     const Tenancy home{tenant_of(parts), true};
     if (!is_tenant(home.tenant)) return fail(bad_tenant(home.tenant));
     Identity identity{make_credential(parts, *choice, home), {}};

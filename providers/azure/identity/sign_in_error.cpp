@@ -3,6 +3,7 @@
 
 #include "providers/azure/arm/arm_error.hpp"
 #include "providers/azure/arm/json_reading.hpp"
+#include "reconciler/model/problem.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -51,17 +52,6 @@ std::string leading_code(const ArmError& error)
 
 constexpr const char* unavailable = "azure-credential-unavailable";
 
-reconciler::Diagnostic
-make(const char* id, const char* summary, std::string detail, std::string fix)
-{
-    reconciler::Diagnostic made;
-    made.id = id;
-    made.summary = summary;
-    made.detail = std::move(detail);
-    made.fix = std::move(fix);
-    return made;
-}
-
 void strike(std::string& text, const std::string& secret)
 {
     if (secret.empty()) return;
@@ -76,10 +66,10 @@ reconciler::Diagnostic sign_in_refused(const SignInForm& form, const http::Respo
     const auto body = parse_json(response.body);
     auto error = body ? find_error(*body).value_or(ArmError{}) : ArmError{};
     for (const auto& [name, value] : form.proof) strike(error.message, value.reveal());
-    auto made = make("azure-sign-in-refused", "Microsoft Entra refused the sign-in",
-                     "The sign-in with " + form.who + " was answered with HTTP " +
-                         std::to_string(response.status) + ".",
-                     std::string(advice(error.message)));
+    auto made = reconciler::problem("azure-sign-in-refused", "Microsoft Entra refused the sign-in",
+                                    "The sign-in with " + form.who + " was answered with HTTP " +
+                                        std::to_string(response.status) + ".",
+                                    std::string(advice(error.message)));
     error.code = leading_code(error);
     made.service = service_text(response, error);
     if (body && made.service->correlation_id.empty())
@@ -89,7 +79,8 @@ reconciler::Diagnostic sign_in_refused(const SignInForm& form, const http::Respo
 
 reconciler::Diagnostic credential_unavailable(std::string what, std::string fix)
 {
-    return make(unavailable, "This credential is not available", std::move(what), std::move(fix));
+    return reconciler::problem(unavailable, "This credential is not available", std::move(what),
+                               std::move(fix));
 }
 
 bool is_unavailable(const reconciler::Diagnostics& problems)
@@ -99,8 +90,8 @@ bool is_unavailable(const reconciler::Diagnostics& problems)
 
 reconciler::Diagnostic credential_failed(std::string detail, std::string fix)
 {
-    return make("azure-credential-failed", "The credential cannot be used", std::move(detail),
-                std::move(fix));
+    return reconciler::problem("azure-credential-failed", "The credential cannot be used",
+                               std::move(detail), std::move(fix));
 }
 
 } // namespace azure

@@ -8,12 +8,15 @@
 
 namespace reconciler {
 
-/// The beginning of an error that has no place.
-inline Diagnostic problem(std::string id, std::string summary)
+/// An error that has no place. What is not given may follow.
+inline Diagnostic
+problem(std::string id, std::string summary, std::string detail = {}, std::string fix = {})
 {
     Diagnostic made;
     made.id = std::move(id);
     made.summary = std::move(summary);
+    made.detail = std::move(detail);
+    made.fix = std::move(fix);
     return made;
 }
 
