@@ -6,6 +6,7 @@
 #include "providers/azure/identity/secret_file.hpp"
 #include "providers/azure/identity/sign_in_error.hpp"
 #include "providers/http/base64.hpp"
+#include "reconciler/apply/timestamp.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -22,18 +23,9 @@ using reconciler::fail;
 using reconciler::Result;
 using reconciler::Secret;
 using reconciler::Time;
+using reconciler::timestamp;
 namespace json = boost::json;
 using namespace std::chrono_literals;
-
-std::string day_of(Time time)
-{
-    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
-    const auto two = [](unsigned number) {
-        return (number < 10 ? "0" : "") + std::to_string(number);
-    };
-    return std::to_string(static_cast<int>(date.year())) + "-" +
-           two(static_cast<unsigned>(date.month())) + "-" + two(static_cast<unsigned>(date.day()));
-}
 
 std::int64_t seconds_of(Time time)
 {
@@ -53,9 +45,9 @@ public:
         const auto pair = read_key_pair(*bytes, options_.password, name());
         if (!pair) co_return std::unexpected(pair.error());
         if ((*pair)->ends() <= now)
-            co_return fail(
-                credential_failed(name() + " ended on " + day_of((*pair)->ends()) + ".",
-                                  "Make a new certificate and register it on the application."));
+            co_return fail(credential_failed(
+                name() + " ended on " + timestamp((*pair)->ends()).substr(0, 10) + ".",
+                "Make a new certificate and register it on the application."));
         co_return make(**pair, application, now);
     }
 
