@@ -215,6 +215,7 @@ private:
         Context context{*world_, operations_};
         auto response = dispatch(context, call, *route);
         allowances_.tell(call, world_->now(), response);
+        response.headers.set("Date", http_time(world_->now()));
         return response;
     }
 
