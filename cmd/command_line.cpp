@@ -41,6 +41,23 @@ std::string allow_problem(const std::string& word)
            reconciler::printable(word) + "\"";
 }
 
+std::string environment_problem(const std::string& word)
+{
+    const bool is_name = std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+    });
+    if (is_name && !word.empty()) return {};
+    return "it takes the NAME of a file NAME.overlay.toml, not \"" + reconciler::printable(word) +
+           "\"";
+}
+
+std::string variable_problem(const std::string& word)
+{
+    if (const auto sign = word.find('='); sign != std::string::npos && sign > 0) return {};
+    return "it takes NAME=VALUE, not \"" + reconciler::printable(word) + "\"";
+}
+
 /// The option takes one of a few words, each for a value.
 template <class Value>
 void takes_one_of(CLI::Option* option, std::vector<std::pair<std::string, Value>> known)
@@ -66,6 +83,7 @@ public:
         app_.set_version_flag("--version", std::string("tresor ") + version());
         add_init();
         add_validate();
+        add_config();
         add_plan();
         add_apply();
         add_destroy();
@@ -137,8 +155,28 @@ private:
         return sub;
     }
 
+    void add_variables(CLI::App* sub)
+    {
+        sub->add_option("--var", options_.variables,
+                        "A variable of the configuration; goes before all else that sets it")
+            ->check(variable_problem, "NAME=VALUE");
+        sub->add_option("--var-file", options_.variable_files,
+                        "A TOML file of NAME = VALUE lines; may be given several times");
+    }
+
+    /// What the configuration is loaded with.
+    void add_inputs(CLI::App* sub)
+    {
+        sub->add_option("--env", options_.environment,
+                        "The environment: merges NAME.overlay.toml and stands on its own state; "
+                        "none for the stack without any")
+            ->check(environment_problem, "NAME");
+        add_variables(sub);
+    }
+
     void add_state_file(CLI::App* sub)
     {
+        add_inputs(sub);
         sub->add_option("--state", options_.state_file,
                         "A local state file, whatever the configuration says; "
                         ".tresor/state.sqlite by default");
@@ -227,9 +265,44 @@ private:
 
     void add_validate()
     {
-        command(app_, "validate",
-                "Check the configuration without asking Azure; report every problem in one run",
-                "tresor validate");
+        CLI::App* sub =
+            command(app_, "validate",
+                    "Check the configuration without asking Azure; report every problem in one run",
+                    "tresor validate --env prod");
+        add_inputs(sub);
+        sub->add_flag("--deny-warnings", options_.deny_warnings, "Take warnings for errors");
+        takes_one_of<Format>(
+            sub->add_option("--format", options_.format, "What to print; text by default"),
+            {{"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}});
+    }
+
+    void add_config()
+    {
+        CLI::App* config = app_.add_subcommand("config", "Look into the configuration");
+        config->require_subcommand(1);
+        config->footer("Example: tresor config explain vault.prod.location");
+        CLI::App* show =
+            command(*config, "show", "Which objects there are, and where they are declared",
+                    "tresor config show --resolved --env prod");
+        add_inputs(show);
+        show->add_flag("--resolved", options_.resolved,
+                       "The whole as TOML, with nothing left to work out");
+        CLI::App* explain = command(*config, "explain", "Where a value came from",
+                                    "tresor config explain vault.prod.location");
+        add_inputs(explain);
+        explain->add_option("key", options_.key, "An attribute, or var.NAME, or local.NAME")
+            ->required();
+        CLI::App* diff = command(*config, "diff", "What two environments say otherwise",
+                                 "tresor config diff dev prod");
+        add_variables(diff);
+        diff->add_option("environments", options_.environments, "Two of them; none for no overlay")
+            ->check(environment_problem, "NAME")
+            ->expected(2)
+            ->required();
+        CLI::App* schema =
+            command(app_, "schema", "Print the JSON Schema of configurations, for editors",
+                    "tresor schema > tresor.schema.json");
+        schema->add_flag("--overlay", options_.overlay_schema, "That of an overlay");
     }
 
     void add_plan()
@@ -352,9 +425,9 @@ private:
         out->add_option("-o,--out", options_.output, "The file; standard output by default");
         add_state_file(command(state, "verify", "Check that the state is sound and this stack's",
                                "tresor state verify"));
-        command(state, "migrate",
-                "Bring the state to the backend that [state] names, from the other one",
-                "tresor state migrate");
+        add_inputs(command(state, "migrate",
+                           "Bring the state to the backend that [state] names, from the other one",
+                           "tresor state migrate"));
         CLI::App* rebuild = command(
             state, "rebuild", "Make a lost state anew from the configuration and what is live",
             "tresor state rebuild");

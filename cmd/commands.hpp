@@ -8,6 +8,10 @@ namespace cmd {
 /// One function a command; each returns the exit code. The host's folder is the stack's.
 int init_command(Reporter& reporter);
 int validate_command(Reporter& reporter);
+int config_show_command(Reporter& reporter);
+int config_explain_command(Reporter& reporter);
+int config_diff_command(Reporter& reporter);
+int schema_command(Reporter& reporter);
 int plan_command(Reporter& reporter);
 int drift_command(Reporter& reporter);
 int apply_command(Reporter& reporter);

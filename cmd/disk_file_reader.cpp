@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -136,6 +137,14 @@ public:
         if (!read_up_to(file.fd(), limit, text)) return fail(unreadable_file(path, errno));
         if (text.size() > limit) return fail(too_large(path, limit));
         return text;
+    }
+
+    Result<std::string> canonical(const std::string& path) override
+    {
+        std::error_code error;
+        auto found = std::filesystem::canonical(path, error);
+        if (error) return fail(unreadable("file", path, error.message()));
+        return found.string();
     }
 };
 

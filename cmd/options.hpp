@@ -11,7 +11,7 @@
 
 namespace cmd {
 
-enum class Format { text, json, markdown };
+enum class Format { text, json, markdown, sarif };
 
 /// Everything a command line can say. Each command looks at its own part.
 struct Options {
@@ -23,6 +23,15 @@ struct Options {
     std::string state_file; ///< `--state`; empty: what the configuration says
     std::optional<azure::LogLevel> log_level;
     std::string log_file;
+
+    std::string environment;            ///< `--env`; empty: not said; "none": no overlay
+    std::vector<std::string> variables; ///< `--var NAME=VALUE`
+    std::vector<std::string> variable_files;
+    bool deny_warnings = false;
+    bool resolved = false;                 ///< `config show`
+    std::string key;                       ///< `config explain KEY`
+    std::vector<std::string> environments; ///< `config diff ENV ENV`
+    bool overlay_schema = false;
 
     std::vector<std::string> targets;  ///< `--target`
     std::vector<std::string> excludes; ///< `--exclude`

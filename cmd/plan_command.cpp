@@ -109,8 +109,9 @@ Result<void> save(const Reporter& reporter, const Sight& sight)
 
 ExitCode common_code(const Plan& plan)
 {
-    return first_of({plan.is_blocked() ? ExitCode::blocked : ExitCode::ok,
-                     plan.unread.empty() ? ExitCode::ok : ExitCode::incomplete});
+    return first_of(
+        {plan.is_blocked() || has_errors(plan.diagnostics) ? ExitCode::blocked : ExitCode::ok,
+         plan.unread.empty() ? ExitCode::ok : ExitCode::incomplete});
 }
 
 } // namespace

@@ -12,8 +12,10 @@ namespace {
 
 std::string type_of(const Attribute& attribute)
 {
-    constexpr std::array<std::string_view, 6> names{"true or false", "integer", "text",
-                                                    "list",          "table",   "table of texts"};
+    constexpr std::array<std::string_view, 7> names{
+        "true or false", "integer", "text", "list", "table", "table of texts", "any value"};
+    if (attribute.type == Type::list && !attribute.members.empty()) return "list of tables";
+    if (attribute.type == Type::list && attribute.element == Type::any) return "list of any values";
     if (!attribute.refers_to.empty()) return "key of a " + attribute.refers_to;
     if (attribute.type != Type::list)
         return std::string(names.at(static_cast<std::size_t>(attribute.type)));
@@ -61,6 +63,7 @@ void add_rows(std::string& out, const std::vector<Attribute>& attributes, const 
 void add_table(std::string& out, const Table& table, const std::string& heading)
 {
     out += "\n## `" + heading + "`\n\n" + table.doc + "\n\n";
+    if (table.attributes.empty()) return;
     out += "| attribute | type | values | default | a change | meaning | source "
            "|\n|---|---|---|---|---|---|---|\n";
     add_rows(out, table.attributes, "");
@@ -76,6 +79,7 @@ std::string render_reference(const Schema& schema)
                       "project's papers on Azure.\n";
     for (const auto& single : schema.singles) add_table(out, single, '[' + single.name + ']');
     for (const auto& kind : schema.kinds) add_table(out, kind, '[' + kind.name + ".KEY]");
+    for (const auto& list : schema.lists) add_table(out, list, "[[" + list.name + "]]");
     return out;
 }
 

@@ -31,6 +31,10 @@ int run(const std::vector<std::string>& words, Host& host)
     static const std::map<std::string, int (*)(Reporter&)> commands{
         {"init", init_command},
         {"validate", validate_command},
+        {"config show", config_show_command},
+        {"config explain", config_explain_command},
+        {"config diff", config_diff_command},
+        {"schema", schema_command},
         {"plan", plan_command},
         {"drift", drift_command},
         {"apply", apply_command},

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <limits>
 
 namespace cmd {
@@ -44,18 +45,117 @@ Diagnostic other_state(const std::string& what, const std::string& state, const 
     return problem;
 }
 
+/// `prod@public`: which environment, if any, and which cloud. It binds the state to both.
+std::string bound_to(const std::string& environment, const std::string& cloud)
+{
+    return environment.empty() ? cloud : environment + '@' + cloud;
+}
+
+std::string environment_in(const std::string& binding)
+{
+    const auto mark = binding.find('@');
+    return mark == std::string::npos ? "" : binding.substr(0, mark);
+}
+
+Diagnostic state_of_another_environment(const std::string& state, const std::string& run)
+{
+    const auto shown = [](const std::string& name) {
+        return name.empty() ? std::string("without --env") : "with --env " + name;
+    };
+    Diagnostic problem;
+    problem.id = "state-of-another-environment";
+    problem.summary = "State belongs to another environment";
+    problem.detail = "The state was made " + shown(state) + "; this run is " + shown(run) +
+                     ". It would take the one environment for the other.";
+    problem.fix = "Say:\n    --env " + (state.empty() ? "none" : state);
+    return problem;
+}
+
+Diagnostic environment_not_named(const std::vector<std::string>& environments)
+{
+    Diagnostic problem;
+    problem.id = "environment-not-named";
+    problem.summary = "Environment not named";
+    problem.detail = "This stack has overlays, and what it describes depends on which is merged. "
+                     "Each environment has a state of its own.";
+    problem.fix = "Say which:";
+    for (const auto& name : environments) problem.fix += "\n    --env " + name;
+    problem.fix += "\nor, for the stack without any of them:\n    --env none";
+    return problem;
+}
+
+/// What a rule says of a value that came by a variable or a profile names that too.
+void explain_origins(DesiredSet& desired)
+{
+    const auto explain = [](Diagnostic& diagnostic, const Declared& declared) {
+        if (diagnostic.spans.size() != 1) return;
+        const SourceSpan place = diagnostic.spans.front().span;
+        for (const auto& [path, origins] : declared.origins) {
+            const SourceSpan span = declared.span_of(path);
+            if (span.file != place.file || span.line != place.line || span.column != place.column)
+                continue;
+            return explain_origin(diagnostic, origins);
+        }
+    };
+    for (auto& object : desired.objects)
+        if (object.declared)
+            for (auto& diagnostic : object.blocked) explain(diagnostic, *object.declared);
+}
+
+/// The nearest folder above that is a repository; the stack's own where there is none.
+std::string repository_of(const std::string& folder)
+{
+    namespace fs = std::filesystem;
+    std::error_code problem;
+    const fs::path start = fs::canonical(folder, problem);
+    if (problem) return folder;
+    for (fs::path at = start;; at = at.parent_path()) {
+        if (fs::exists(at / ".git", problem)) return at.string();
+        if (at == at.parent_path()) return folder;
+    }
+}
+
+bool looks_into_no_state(const Options& options)
+{
+    return options.command == "validate";
+}
+
 } // namespace
+
+Result<Configuration>
+load_configuration_of(const Host& host, const Options& options, const Schema& schema)
+{
+    Inputs inputs;
+    if (options.environment != "none") inputs.environment = options.environment;
+    inputs.repository = repository_of(host.folder);
+    for (const auto& word : options.variables) {
+        const auto sign = word.find('=');
+        inputs.variables.emplace_back(word.substr(0, sign), word.substr(sign + 1));
+    }
+    for (const auto& path : options.variable_files)
+        inputs.variable_files.push_back(in_folder(host, path));
+    inputs.process_environment = [&host](const std::string& name) {
+        return host.variable(name.c_str());
+    };
+    const auto files = make_disk_file_reader();
+    return load_configuration(*files, host.folder, schema, inputs);
+}
 
 Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options& options)
 {
     auto stack = std::make_unique<Stack>();
-    const auto files = make_disk_file_reader();
-    auto configuration = load_configuration(*files, host.folder, stack->domain.schema());
+    auto configuration = load_configuration_of(host, options, stack->domain.schema());
     if (!configuration) return std::unexpected(std::move(configuration.error()));
     stack->configuration = std::move(*configuration);
+    const auto& environments = stack->configuration.environments;
+    if (!environments.empty() && options.environment.empty() && !looks_into_no_state(options))
+        return fail(environment_not_named(environments));
     auto desired = stack->domain.resolve(stack->configuration);
     if (!desired) return std::unexpected(std::move(desired.error()));
     stack->desired = std::move(*desired);
+    stack->desired.environment =
+        bound_to(stack->configuration.environment, stack->desired.environment);
+    explain_origins(stack->desired);
     stack->hash = hash_of(stack->configuration);
     stack->selection = {options.targets, options.excludes};
     return stack;
@@ -95,6 +195,10 @@ Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& s
     const auto& identity = snapshot->identity;
     if (identity.stack != stack.desired.stack)
         return fail(other_state("stack", identity.stack, stack.desired.stack));
+    const std::string& environment = stack.configuration.environment;
+    if (environment_in(identity.environment) != environment)
+        return fail(
+            state_of_another_environment(environment_in(identity.environment), environment));
     if (identity.environment != stack.desired.environment)
         return fail(other_state("cloud", identity.environment, stack.desired.environment));
     footing.records = snapshot->records;
@@ -109,7 +213,10 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
                                                   bool destroying)
 {
     DesiredSet wanted = stack.desired;
-    if (destroying) wanted.objects.clear();
+    if (destroying) {
+        wanted.objects.clear();
+        wanted.selectors.clear();
+    }
     const ObservationRequest request{wanted, footing.records};
     auto observation = co_await provider.observe(request);
     if (!observation) co_return std::unexpected(std::move(observation.error()));

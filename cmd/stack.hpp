@@ -25,7 +25,13 @@ struct Stack {
     reconciler::Selection selection; ///< what the command line narrows it to
 };
 
-/// Reads and resolves the configuration of the options' folder.
+/// Reads the configuration of the options' folder with their environment and variables. Includes
+/// stay within the repository that the folder lies in.
+reconciler::Result<reconciler::Configuration>
+load_configuration_of(const Host& host, const Options& options, const reconciler::Schema& schema);
+
+/// Reads and resolves the configuration of the options' folder. A stack that has overlays wants to
+/// be told which, except by commands that look into no state.
 reconciler::Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options& options);
 
 /// The words of `--allow`, over what the configuration permits.

@@ -54,7 +54,7 @@ int empty_state(Reporter& reporter)
 Time now_of(const Reporter& reporter)
 {
     const auto stack = load_stack(reporter.host(), reporter.options());
-    if (!stack || (*stack)->desired.environment != "simulator") return Reporter::now();
+    if (!stack || (*stack)->desired.settings.text("cloud") != "simulator") return Reporter::now();
     const auto connection =
         connect(reporter.host(), (*stack)->desired.settings, (*stack)->domain, Access::read_only);
     return connection ? (*connection)->clock().now() : Reporter::now();

@@ -30,7 +30,16 @@ using namespace reconciler;
 
 namespace {
 
-constexpr const char* usual_file = ".tresor/state.sqlite";
+/// Each environment has a state of its own.
+std::string usual_file(const std::string& environment)
+{
+    return ".tresor/" + (environment.empty() ? "" : environment + ".") + "state.sqlite";
+}
+
+std::string environment_of(const Options& options)
+{
+    return options.environment == "none" ? "" : options.environment;
+}
 
 /// Leases run by the world's clock, whatever time the embedded Azure has.
 struct BlobParts {
@@ -92,7 +101,8 @@ bool is_blob_name(const std::string& name)
            name.back() != '/';
 }
 
-Result<state::AzureBlobOptions> place_of(const Host& host, const Object& settings)
+Result<state::AzureBlobOptions>
+place_of(const Host& host, const Options& asked, const Object& settings)
 {
     const Object& where = settings.get("state").object();
     for (const auto* name : {"account", "container"})
@@ -106,7 +116,10 @@ Result<state::AzureBlobOptions> place_of(const Host& host, const Object& setting
     if (where.has("endpoint"))
         if (auto allowed = allow_custom_endpoint(host, options.place.endpoint); !allowed)
             return std::unexpected(std::move(allowed.error()));
-    options.name = where.has("key") ? where.text("key") : settings.text("stack");
+    const std::string environment = environment_of(asked);
+    options.name = where.has("key")      ? where.text("key")
+                   : environment.empty() ? settings.text("stack")
+                                         : settings.text("stack") + "/" + environment;
     if (!is_blob_name(options.name)) return fail(bad_key(options.name));
     return options;
 }
@@ -138,9 +151,9 @@ Result<state::BlobAccess> access_of(const Host& host, const Object& settings, Bl
     return access;
 }
 
-Result<OpenStore> open_blob(const Host& host, const Object& settings)
+Result<OpenStore> open_blob(const Host& host, const Options& asked, const Object& settings)
 {
-    auto options = place_of(host, settings);
+    auto options = place_of(host, asked, settings);
     if (!options) return std::unexpected(std::move(options.error()));
     auto network = transport_options(host);
     if (!network) return std::unexpected(std::move(network.error()));
@@ -164,8 +177,9 @@ Result<OpenStore> open_store(const Host& host, const Options& options, const Obj
 Result<OpenStore> open_store(const Host& host, const Options& options, const Object& settings,
                              const std::string& backend)
 {
-    if (backend == "azure_blob") return open_blob(host, settings);
-    const auto file = options.state_file.empty() ? usual_file : options.state_file;
+    if (backend == "azure_blob") return open_blob(host, options, settings);
+    const auto file =
+        options.state_file.empty() ? usual_file(environment_of(options)) : options.state_file;
     return OpenStore(state::make_local_store(in_folder(host, file)));
 }
 

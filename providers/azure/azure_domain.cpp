@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/azure_domain.hpp"
 
+#include "providers/azure/fleet/posture.hpp"
+#include "providers/azure/fleet/select_vms.hpp"
+#include "providers/azure/fleet/selector.hpp"
 #include "providers/azure/kinds/key_vault_grant.hpp"
 
 #include <algorithm>
@@ -165,6 +168,20 @@ Diagnostic existing_not_found(const Desired& desired)
 
 } // namespace
 
+namespace {
+
+/// The ARM id by which expressions speak of an object, from its attributes alone.
+std::string id_of(const std::string& kind)
+{
+    if (kind == "vault")
+        return "/subscriptions/{azure.subscription}/resourceGroups/{resource_group}/providers/"
+               "Microsoft.RecoveryServices/vaults/{name}";
+    if (kind == "policy") return "{vault.id}/backupPolicies/{name}";
+    return {};
+}
+
+} // namespace
+
 AzureDomain::AzureDomain()
 {
     kinds_.push_back(make_vault_kind());
@@ -172,6 +189,9 @@ AzureDomain::AzureDomain()
     kinds_.push_back(make_key_vault_grant_kind());
     kinds_.push_back(make_protected_vm_kind());
     for (const auto& each : kinds_) schema_.kinds.push_back(each->table());
+    for (auto& table : schema_.kinds) table.id = id_of(table.name);
+    schema_.kinds.push_back(selector_table());
+    schema_.lists = {check_table()};
     schema_.singles = {tresor_table(), azure_table(), state_table()};
 }
 
@@ -202,11 +222,24 @@ Result<DesiredSet> AzureDomain::resolve(const Configuration& configuration) cons
         for (const auto& declared : configuration.objects)
             if (declared.address.kind == each->table().name)
                 resolution.add(each->resolve(declared, resolving));
+    Diagnostics problems;
+    for (const auto& declared : configuration.objects) {
+        if (declared.address.kind == "check") set.checks.push_back(desired_from(declared, ""));
+        if (declared.address.kind != "protected_vm_set") continue;
+        auto selector = resolve_selector(declared, set);
+        if (selector)
+            set.selectors.push_back(std::move(*selector));
+        else
+            append(problems, std::move(selector.error()));
+    }
+    if (!problems.empty()) return std::unexpected(std::move(problems));
     return set;
 }
 
-void AzureDomain::expand(DesiredSet& desired, const Observation& observation) const
+void AzureDomain::expand(DesiredSet& desired, const Observation& observation,
+                         const std::vector<Record>& records) const
 {
+    select_vms(desired, observation, records);
     std::map<Address, Diagnostic> missing;
     for (const auto& object : desired.objects)
         if (object.existing && !observation.find(object.id))
@@ -216,6 +249,7 @@ void AzureDomain::expand(DesiredSet& desired, const Observation& observation) co
             if (const auto found = missing.find(need); found != missing.end())
                 object.blocked.push_back(found->second);
     derive_grants(desired, observation);
+    append(desired.diagnostics, check_posture(desired, observation));
 }
 
 Decision AzureDomain::decide(const Case& one) const

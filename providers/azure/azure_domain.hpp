@@ -17,8 +17,8 @@ public:
     const reconciler::Schema& schema() const override { return schema_; }
     reconciler::Result<reconciler::DesiredSet>
     resolve(const reconciler::Configuration& configuration) const override;
-    void expand(reconciler::DesiredSet& desired,
-                const reconciler::Observation& observation) const override;
+    void expand(reconciler::DesiredSet& desired, const reconciler::Observation& observation,
+                const std::vector<reconciler::Record>& records) const override;
     reconciler::Decision decide(const reconciler::Case& one) const override;
 
     /// The request that carries a step out.

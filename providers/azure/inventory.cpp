@@ -3,6 +3,9 @@
 
 #include "providers/azure/arm/graph.hpp"
 #include "providers/azure/arm/percent_encoding.hpp"
+#include "providers/azure/fleet/posture.hpp"
+#include "providers/azure/fleet/select_vms.hpp"
+#include "providers/azure/fleet/selector.hpp"
 #include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/json_read.hpp"
@@ -47,10 +50,21 @@ struct Itinerary {
         for (const auto& record : request.records)
             visit(record.address.kind, record.id, record.attributes);
         const auto& home = request.desired.settings.text("subscription");
+        for (const auto& selector : request.desired.selectors)
+            look_into(selector.attributes.get("where").object(), home);
+        for (const auto& check : request.desired.checks)
+            if (check.attributes.has("covers"))
+                look_into(check.attributes.get("covers").object(), home);
         if (names_key_vaults) key_vault_subscriptions.emplace(folded(home), home);
     }
 
 private:
+    void look_into(const Object& where, const std::string& home)
+    {
+        for (const auto& id : subscriptions_of(where, home))
+            vm_subscriptions.emplace(folded(id), id);
+    }
+
     void visit(const std::string& kind, const ResourceId& id, const Object& attributes)
     {
         if (kind == "key_vault_grant") {
@@ -182,8 +196,10 @@ private:
     {
         const std::string filter =
             percent_encoded("backupManagementType eq 'AzureIaasVM' and itemType eq 'VM'");
-        const auto take = [this](const json::value& item) {
+        const bool is_checked = !request_.desired.checks.empty();
+        const auto take = [this, is_checked](const json::value& item) {
             seen_.objects.push_back(decode_item(item));
+            if (is_checked) seen_.objects.push_back(status_of_item(item));
         };
         const auto read = co_await arm_.each(
             versioned(url_path(id) + "/backupProtectedItems") + "&%24filter=" + filter, take);
@@ -194,9 +210,25 @@ private:
     {
         const std::string path =
             "/subscriptions/" + subscription + "/providers/Microsoft.Compute/virtualMachines";
-        const auto take = [this](const json::value& vm) { seen_.objects.push_back(decode_vm(vm)); };
+        const bool is_selected =
+            !request_.desired.selectors.empty() || !request_.desired.checks.empty();
+        const auto take = [this, is_selected](const json::value& vm) {
+            seen_.objects.push_back(decode_vm(vm));
+            if (is_selected) add_what_selects(vm, seen_.objects.back());
+        };
         const auto read = co_await arm_.each(api::versioned(path, api::virtual_machines), take);
         note("the virtual machines of subscription " + subscription, vm_scope(subscription), read);
+    }
+
+    /// What only selectors ask for.
+    static void add_what_selects(const json::value& vm, Live& live)
+    {
+        Object tags;
+        if (const auto* members = at(vm, "tags").if_object())
+            for (const auto& [name, value] : *members)
+                if (value.is_string()) tags.set(name, std::string(value.get_string()));
+        live.facts.set("tags", std::move(tags));
+        live.facts.set("os", text_in(vm, "properties/storageProfile/osDisk/osType"));
     }
 
     awaitable<void> read_disks(std::string subscription)
@@ -236,12 +268,20 @@ private:
             if (auto* live = seen_.find(vm)) live->facts.set("protected_by", std::move(items));
     }
 
+    const DesiredSet& declared_and_selected() const
+    {
+        if (request_.desired.selectors.empty()) return request_.desired;
+        selected_ = request_.desired;
+        select_vms(selected_, seen_, request_.records);
+        return selected_;
+    }
+
     /// The Key Vaults that matter: those the desired VMs' encryption names, and those of declared
     /// grants.
     std::set<ResourceId> needed_key_vaults() const
     {
         std::set<ResourceId> needed;
-        for (const auto& desired : request_.desired.objects) {
+        for (const auto& desired : declared_and_selected().objects) {
             if (desired.address.kind == "key_vault_grant")
                 needed.emplace(desired.attributes.text("key_vault"));
             if (desired.address.kind != "protected_vm") continue;
@@ -350,6 +390,7 @@ private:
     std::size_t answers_ = 0;
     Diagnostics first_problem_;
     std::map<ResourceId, Encryption> disk_encryption_;
+    mutable DesiredSet selected_; ///< with what selectors stand for
     std::set<ResourceId> needed_;
     std::string principal_;
     std::vector<json::value> key_vaults_;

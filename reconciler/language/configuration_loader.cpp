@@ -1,94 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/language/configuration_loader.hpp"
 
-#include "reconciler/language/stack_builder.hpp"
-#include "reconciler/language/toml_document.hpp"
-#include "reconciler/language/wording.hpp"
-#include "reconciler/model/problem.hpp"
+#include "reconciler/language/documents.hpp"
+#include "reconciler/language/evaluator.hpp"
+#include "reconciler/language/for_each.hpp"
+#include "reconciler/language/outline_check.hpp"
+#include "reconciler/language/overlay.hpp"
+#include "reconciler/language/profiles.hpp"
+#include "reconciler/language/variables.hpp"
 
-#include <memory>
-#include <string_view>
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace reconciler {
 
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{32} * 1024 * 1024;
+/// One loading: what the phases hand on to each other.
+class Loading {
+public:
+    Loading(FileReader& files, const std::string& folder, const Schema& schema,
+            const Inputs& inputs)
+        : files_(files), folder_(folder), schema_(language_schema(schema)), inputs_(inputs)
+    {}
 
-bool is_toml(std::string_view name)
-{
-    return name.ends_with(".toml");
-}
+    Result<Configuration> run()
+    {
+        auto documents = read_documents(files_, folder_, inputs_.repository);
+        if (!documents) return std::unexpected(std::move(documents.error()));
+        problems_ = std::move(documents->problems);
+        outline_ = outline_of(std::move(documents->roots), schema_, problems_);
+        outline_.is_partial = documents->is_partial;
+        add_overlay(documents->environments);
+        variables_ =
+            assign_variables(outline_.take("variables"), inputs_, read_variable_files(), problems_);
+        work_out();
+        auto locals = take_locals();
+        auto configuration = check_outline(std::move(outline_), schema_, std::move(problems_));
+        if (!configuration) return configuration;
+        configuration->singles.erase("locals");
+        configuration->locals = std::move(locals);
+        configuration->variables = std::move(variables_.reports);
+        configuration->environment = inputs_.environment;
+        configuration->environments = std::move(documents->environments);
+        return configuration;
+    }
 
-/// `vault.toml`, but not `prod.overlay.toml`, `.hidden.toml` or another tool's `taplo.toml`.
-bool belongs_to_stack(std::string_view name)
-{
-    if (!is_toml(name) || name == "taplo.toml") return false;
-    const std::string_view stem = name.substr(0, name.size() - 5);
-    return !stem.empty() && !stem.contains('.');
-}
+private:
+    void add_overlay(const std::vector<std::string>& environments)
+    {
+        const std::string& environment = inputs_.environment;
+        if (environment.empty()) return;
+        if (std::ranges::find(environments, environment) == environments.end()) {
+            problems_.push_back(no_such_environment(environment, environments));
+            return;
+        }
+        auto overlay = read_overlay(files_, folder_, environment);
+        if (!overlay) {
+            outline_.is_partial = true;
+            append(problems_, std::move(overlay.error()));
+            return;
+        }
+        std::vector<Node> one;
+        one.push_back(std::move(*overlay));
+        merge_overlay(outline_, outline_of(std::move(one), schema_, problems_), environment,
+                      problems_);
+    }
 
-std::string path_in(const std::string& folder, const std::string& name)
-{
-    if (folder.empty() || folder == ".") return name;
-    return folder.ends_with('/') ? folder + name : folder + "/" + name;
-}
+    std::vector<Node> read_variable_files()
+    {
+        std::vector<Node> read;
+        for (const auto& path : inputs_.variable_files) {
+            auto document = read_values(files_, path);
+            if (document)
+                read.push_back(std::move(*document));
+            else
+                append(problems_, std::move(document.error()));
+        }
+        return read;
+    }
 
-Diagnostic no_configuration(const std::string& folder, const std::vector<std::string>& names)
-{
-    std::vector<std::string_view> others;
-    for (const auto& name : names)
-        if (is_toml(name)) others.emplace_back(name);
-    Diagnostic made = problem("no-configuration", "No configuration");
-    made.detail =
-        "The folder " + quoted(folder.empty() ? "." : folder) + " holds no file NAME.toml.";
-    if (!others.empty())
-        made.detail += " Not counted: " + listed(others, 5) +
-                       " (a dot in the name marks files that are read only when asked for).";
-    made.fix = "Go to the folder of your stack, or begin one:\n    tresor init";
-    return made;
-}
+    void work_out()
+    {
+        Evaluator evaluator(schema_, variables_, outline_, problems_);
+        inherit_profiles(outline_, outline_.take("profile"), schema_, evaluator, problems_);
+        expand_for_each(outline_, schema_, evaluator, problems_);
+        evaluator.know_objects();
+        for (auto& entry : outline_.singles)
+            evaluator.settle(entry.node, {&entry.address, nullptr});
+        for (auto& entry : outline_.objects)
+            evaluator.settle(entry.node, {&entry.address, entry.each.get()});
+    }
 
-Diagnostic too_large(const std::string& path)
-{
-    Diagnostic made = problem("file-too-large", "File too large");
-    made.detail = quoted(path) + " is larger than 32 MB.";
-    made.fix = "Spread the configuration over several files of the same folder.";
-    return made;
-}
+    Declared take_locals()
+    {
+        Declared locals;
+        locals.address = {"locals", ""};
+        auto* entry = outline_.find(locals.address);
+        if (!entry) return locals;
+        locals.span = entry->header;
+        for (const auto& member : entry->node.members) {
+            const bool is_shown = !member.node.is_sensitive && !member.node.is_unknown;
+            locals.attributes.set(member.key, is_shown ? value_of(member.node) : Value{});
+            locals.spans.emplace_back(member.key, member.node.span);
+            if (member.node.origins) locals.origins.emplace_back(member.key, member.node.origins);
+        }
+        entry->node.members.clear();
+        return locals;
+    }
 
-Result<Node> read_document(FileReader& files, std::string path)
+    FileReader& files_;
+    const std::string& folder_;
+    Schema schema_;
+    const Inputs& inputs_;
+    Diagnostics problems_;
+    Outline outline_;
+    VariableSet variables_;
+};
+
+Table locals_table()
 {
-    auto text = files.read(path, largest_file);
-    if (!text) return std::unexpected(std::move(text.error()));
-    if (text->size() > largest_file) return fail(too_large(path));
-    return parse_document(
-        std::make_shared<const SourceFile>(SourceFile{std::move(path), std::move(*text)}));
+    return {"locals", "Values with a name: ${local.NAME}. They may be made of others.", {}};
 }
 
 } // namespace
 
-Result<Configuration>
-load_configuration(FileReader& files, const std::string& folder, const Schema& schema)
+Schema language_schema(const Schema& schema)
 {
-    auto names = files.list(folder.empty() ? "." : folder);
-    if (!names) return std::unexpected(std::move(names.error()));
-    std::erase_if(*names, [](const std::string& name) { return !is_toml(name); });
-    StackBuilder stack(schema);
-    bool is_any = false;
-    for (const auto& name : *names) {
-        if (!belongs_to_stack(name)) continue;
-        is_any = true;
-        auto document = read_document(files, path_in(folder, name));
-        if (document)
-            stack.add(*document);
-        else
-            stack.add_unreadable(std::move(document.error()));
-    }
-    if (!is_any) return fail(no_configuration(folder, *names));
-    return stack.finish();
+    Schema whole = schema;
+    whole.singles.push_back(locals_table());
+    whole.kinds.push_back(variables_table());
+    whole.kinds.push_back(profile_table());
+    return whole;
+}
+
+Result<Configuration> load_configuration(FileReader& files, const std::string& folder,
+                                         const Schema& schema, const Inputs& inputs)
+{
+    return Loading(files, folder, schema, inputs).run();
 }
 
 } // namespace reconciler

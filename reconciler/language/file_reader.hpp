@@ -18,6 +18,9 @@ public:
     /// The whole text; an error where it is absent, no regular file, unreadable or over `limit`
     /// bytes.
     virtual Result<std::string> read(const std::string& path, std::size_t limit) = 0;
+    /// The same file or folder by its one absolute name, every link followed; an error where there
+    /// is none.
+    virtual Result<std::string> canonical(const std::string& path) = 0;
 };
 
 } // namespace reconciler

@@ -75,6 +75,7 @@ std::string meant(const Attribute& attribute, const Node& node, bool is_element)
     const Type type = is_element ? attribute.element : attribute.type;
     const std::string& text = node.value.text();
     const bool holds_tables = !attribute.members.empty();
+    if (node.is_sensitive) return is_element ? element_example(attribute) : example(attribute);
     if (type == Type::integer && is_number(text)) return text;
     if (type == Type::boolean && (folded(text) == "true" || folded(text) == "false"))
         return folded(text);
@@ -148,6 +149,16 @@ Diagnostic out_of_range(const Subject& subject, const Attribute& attribute, cons
 {
     Diagnostic made = finding(subject, "out-of-range", "Out of range");
     made.detail = of_owner(subject) + " " + what + "; it must be " + range(attribute) + ".";
+    return made;
+}
+
+Diagnostic sensitive_value(const Subject& subject)
+{
+    Diagnostic made = finding(subject, "sensitive-value", "Sensitive value where it would be kept");
+    made.detail = of_owner(subject) + " is made of a sensitive value. What stands there is printed "
+                                      "in plans, kept in the state and the history, and shown by "
+                                      "Azure to whoever may read the object.";
+    made.fix = "Use a value that is no secret, or take sensitive = true away if this is none.";
     return made;
 }
 

@@ -40,6 +40,9 @@ Diagnostic not_allowed(const Subject& subject, const Attribute& attribute, const
 Diagnostic
 out_of_range(const Subject& subject, const Attribute& attribute, const std::string& what);
 
+/// A sensitive value where the table does not know of secrets.
+Diagnostic sensitive_value(const Subject& subject);
+
 Diagnostic must_not_be_empty(const Subject& subject, const Attribute& attribute);
 
 /// `problem` ends the sentence that begins with the attribute's name.

@@ -36,6 +36,7 @@ public:
                              (reference.key.empty() ? "NAME" : toml_key(reference.key)) + "]"
                        : "Declared are " + listed(keys, 10) + ".";
         made.address = title(reference.from);
+        explain_origin(made, reference.origins);
         return made;
     }
 

@@ -29,6 +29,7 @@ bool fits(Type type, Node::Kind kind)
     case Type::list: return kind == Node::Kind::list;
     case Type::object:
     case Type::map: return kind == Node::Kind::table;
+    case Type::any: return true;
     }
     return false;
 }
@@ -112,6 +113,31 @@ private:
     std::optional<Value> checked(const Wish& wish, const Node& node, const std::string& path)
     {
         declared_.spans.emplace_back(path, node.span);
+        if (node.is_unknown) return std::nullopt;
+        const std::size_t before = results_.diagnostics.size();
+        auto value = plainly_checked(wish, node, path);
+        if (!node.origins) return value;
+        declared_.origins.emplace_back(path, node.origins);
+        for (std::size_t i = before; i < results_.diagnostics.size(); ++i)
+            if (is_about(results_.diagnostics[i], node.span))
+                explain_origin(results_.diagnostics[i], node.origins);
+        return value;
+    }
+
+    static bool is_about(const Diagnostic& diagnostic, const SourceSpan& span)
+    {
+        if (diagnostic.spans.size() != 1) return false;
+        const SourceSpan& place = diagnostic.spans.front().span;
+        return place.file == span.file && place.line == span.line && place.column == span.column;
+    }
+
+    std::optional<Value>
+    plainly_checked(const Wish& wish, const Node& node, const std::string& path)
+    {
+        if (node.is_sensitive && !wish.attribute.is_sensitive) {
+            report(sensitive_value(subject(node, path)));
+            return std::nullopt;
+        }
         if (!fits(wish.type(), node.kind)) {
             report(wrong_type(subject(node, path), wish.attribute, node, wish.is_element));
             return std::nullopt;
@@ -136,6 +162,7 @@ private:
         case Type::list: return elements(wish, node, path);
         case Type::object: return members(wish.attribute.members, node, node.span, path);
         case Type::map: return entries(wish, node, path);
+        case Type::any: return value_of(node);
         }
         return node.value;
     }
@@ -147,7 +174,7 @@ private:
             return;
         if (!wish.attribute.refers_to.empty())
             results_.references.push_back(
-                {declared_.address, path, wish.attribute.refers_to, text, node.span});
+                {declared_.address, path, wish.attribute.refers_to, text, node.span, node.origins});
     }
 
     List elements(const Wish& wish, const Node& node, const std::string& path)

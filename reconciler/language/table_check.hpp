@@ -17,6 +17,7 @@ struct Reference {
     std::string kind;
     std::string key;
     SourceSpan span;
+    Origins origins = nullptr;
 };
 
 /// What checking one table adds to that of all the others.
@@ -26,8 +27,8 @@ struct CheckResults {
 };
 
 /// The table `node` as an object of `table`: types, unknown and missing attributes, allowed values,
-/// ranges, checks; defaults filled in. What is wrong is left out and reported. `header` is the
-/// place to show where something is missing.
+/// ranges, checks; defaults filled in. What is wrong is left out and reported, what is unknown left
+/// out. `header` is the place to show where something is missing.
 Declared check_table(const Table& table, Address address, const Node& node,
                      const SourceSpan& header, CheckResults& results);
 

@@ -19,6 +19,7 @@ std::string all_headers(const Schema& schema)
     for (const auto& table : schema.singles) out += (out.empty() ? "[" : ", [") + table.name + "]";
     for (const auto& table : schema.kinds)
         out += (out.empty() ? "[" : ", [") + table.name + ".NAME]";
+    for (const auto& table : schema.lists) out += ", [[" + table.name + "]]";
     return out;
 }
 
@@ -30,6 +31,7 @@ Diagnostic unknown_table(const Node::Member& member, const Schema& schema)
     names.reserve(schema.singles.size() + schema.kinds.size());
     for (const auto& table : schema.singles) names.emplace_back(table.name);
     for (const auto& table : schema.kinds) names.emplace_back(table.name);
+    for (const auto& table : schema.lists) names.emplace_back(table.name);
     Diagnostic made = problem_at(member.key_span, "unknown-table", "Unknown table");
     if (member.node.kind == Node::Kind::table || member.node.kind == Node::Kind::list)
         made.detail =
@@ -67,12 +69,31 @@ Diagnostic no_object(const Table& kind, const Node::Member& member)
     return made;
 }
 
+Diagnostic no_list_of_tables(const Table& list, const Node::Member& member)
+{
+    Diagnostic made = problem_at(member.key_span, "wrong-type", "Wrong type");
+    made.detail =
+        quoted(member.key) + " is " + found(member.node) + ", but a list of tables is wanted.";
+    made.fix = "Give each a header in double brackets: [[" + list.name + "]]";
+    return made;
+}
+
+Diagnostic nameless(const Table& list, const SourceSpan& span)
+{
+    Diagnostic made = problem_at(span, "missing-attribute", "Missing attribute");
+    made.detail = "This " + list.name +
+                  " has no \"name\", by which plans and messages call it; a text is wanted.";
+    made.fix = "Add: name = \"…\"";
+    return made;
+}
+
 std::optional<std::string> key_problem(std::string_view key)
 {
     if (key.empty()) return "is empty";
     if (key.size() > longest_key) return "is longer than 256 bytes";
     if (printable(key) != key) return "holds control characters";
-    if (key.find_first_of("\"\\") != std::string_view::npos) return "holds a quote or a backslash";
+    if (key.find_first_of("\"\\[]") != std::string_view::npos)
+        return "holds a quote, a bracket or a backslash";
     return std::nullopt;
 }
 

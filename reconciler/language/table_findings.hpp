@@ -25,6 +25,12 @@ Diagnostic no_table_of_objects(const Table& kind, const Node::Member& member);
 /// What stands where an object should: `[vault]` with its attributes, or `[[vault.prod]]`.
 Diagnostic no_object(const Table& kind, const Node::Member& member);
 
+/// `[check]` where `[[check]]` is wanted.
+Diagnostic no_list_of_tables(const Table& list, const Node::Member& member);
+
+/// An element of such a list that has no name to be called by.
+Diagnostic nameless(const Table& list, const SourceSpan& span);
+
 /// Why a key cannot be the name of an object; nullopt where it can.
 std::optional<std::string> key_problem(std::string_view key);
 

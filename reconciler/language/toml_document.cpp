@@ -9,6 +9,7 @@
 #include <limits>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include <toml++/toml.h>
 
@@ -158,6 +159,39 @@ const Node::Member* Node::find(std::string_view key) const
 {
     const auto found = std::ranges::lower_bound(members, key, {}, &Member::key);
     return found != members.end() && found->key == key ? &*found : nullptr;
+}
+
+Node::Member* Node::find(std::string_view key)
+{
+    return const_cast<Member*>(std::as_const(*this).find(key));
+}
+
+void Node::set(Member member)
+{
+    const auto place = std::ranges::lower_bound(members, member.key, {}, &Member::key);
+    if (place != members.end() && place->key == member.key)
+        *place = std::move(member);
+    else
+        members.insert(place, std::move(member));
+}
+
+void Node::erase(std::string_view key)
+{
+    std::erase_if(members, [&](const Member& member) { return member.key == key; });
+}
+
+Value value_of(const Node& node)
+{
+    if (node.kind == Node::Kind::list) {
+        List list;
+        list.reserve(node.elements.size());
+        for (const auto& element : node.elements) list.push_back(value_of(element));
+        return list;
+    }
+    if (node.kind != Node::Kind::table) return node.value;
+    Object object;
+    for (const auto& member : node.members) object.set(member.key, value_of(member.node));
+    return object;
 }
 
 const SourceSpan& Node::Member::head() const

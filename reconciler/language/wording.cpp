@@ -31,6 +31,7 @@ std::string plural(Type type)
     case Type::list: return "lists";
     case Type::object:
     case Type::map: return "tables";
+    case Type::any: return "values";
     }
     return {};
 }
@@ -57,6 +58,7 @@ std::string example_of(Type type, const Attribute& attribute)
     case Type::list: return "[]";
     case Type::object: return member_examples(attribute.members);
     case Type::map: return "{ key = " + element_example(attribute) + " }";
+    case Type::any: return "\"…\"";
     }
     return {};
 }
@@ -106,12 +108,14 @@ std::string wanted(const Attribute& attribute)
     case Type::list: return "a list of " + plural(attribute.element);
     case Type::object: return "a table";
     case Type::map: return "a table of " + plural(attribute.element);
+    case Type::any: return "a value";
     }
     return {};
 }
 
 std::string found(const Node& node)
 {
+    if (node.is_sensitive) return "a sensitive value";
     switch (node.kind) {
     case Node::Kind::boolean: return to_text(node.value);
     case Node::Kind::integer: return "the whole number " + to_text(node.value);

@@ -20,9 +20,23 @@ bool is_bare(std::string_view key)
 
 } // namespace
 
+std::string key_of_each(std::string_view base, std::string_view each)
+{
+    return std::string(base) + '[' + std::string(each) + ']';
+}
+
+KeyParts parts_of_key(std::string_view key)
+{
+    const auto mark = key.find('[');
+    if (mark == std::string_view::npos || mark == 0 || !key.ends_with(']')) return {key, {}};
+    return {key.substr(0, mark), key.substr(mark + 1, key.size() - mark - 2)};
+}
+
 std::string to_string(const Address& address)
 {
     if (is_bare(address.key)) return address.kind + "." + address.key;
+    if (const auto [base, each] = parts_of_key(address.key); !each.empty() && is_bare(base))
+        return address.kind + "." + std::string(base) + "[\"" + printable(each) + "\"]";
     return address.kind + "[\"" + printable(address.key) + "\"]";
 }
 
@@ -32,7 +46,14 @@ Address parse_address(std::string_view text)
     if (mark == std::string_view::npos || mark == 0) return {};
     const std::string kind(text.substr(0, mark));
     std::string_view key = text.substr(mark + 1);
-    if (text[mark] == '.') return is_bare(key) ? Address{kind, std::string(key)} : Address{};
+    if (text[mark] == '.') {
+        if (is_bare(key)) return {kind, std::string(key)};
+        const auto inner = key.find("[\"");
+        if (inner == std::string_view::npos || !key.ends_with("\"]")) return {};
+        const auto base = key.substr(0, inner);
+        if (!is_bare(base) || key.size() < inner + 5) return {};
+        return {kind, key_of_each(base, key.substr(inner + 2, key.size() - inner - 4))};
+    }
     if (key.size() < 4 || !key.starts_with('"') || !key.ends_with("\"]")) return {};
     return {kind, std::string(key.substr(1, key.size() - 3))};
 }

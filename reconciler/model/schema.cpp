@@ -167,6 +167,11 @@ Attribute map(std::string name, std::string doc)
     return attribute(Type::map, std::move(name), std::move(doc));
 }
 
+Attribute anything(std::string name, std::string doc)
+{
+    return attribute(Type::any, std::move(name), std::move(doc));
+}
+
 std::partial_ordering more_protects_more(const Value& a, const Value& b)
 {
     const auto number = [](const Value& v) -> std::optional<std::int64_t> {
@@ -230,6 +235,11 @@ const Table* Schema::kind(std::string_view name) const
 const Table* Schema::single(std::string_view name) const
 {
     return find_table(singles, name);
+}
+
+const Table* Schema::list(std::string_view name) const
+{
+    return find_table(lists, name);
 }
 
 Value normalised(const Attribute& attribute, const Value& value)

@@ -11,7 +11,7 @@
 
 namespace reconciler {
 
-enum class Type { boolean, integer, text, list, object, map };
+enum class Type { boolean, integer, text, list, object, map, any };
 
 enum class Mutability {
     in_place,   ///< a new value is written to the same object
@@ -86,6 +86,8 @@ Attribute text(std::string name, std::string doc);
 Attribute list(std::string name, std::string doc);
 Attribute object(std::string name, std::string doc);
 Attribute map(std::string name, std::string doc);
+/// Whatever TOML can write, taken as it is.
+Attribute anything(std::string name, std::string doc);
 
 /// Protection orders for the usual cases.
 std::partial_ordering more_protects_more(const Value& a, const Value& b); ///< integers and booleans
@@ -95,17 +97,26 @@ struct Table {
     std::string name;
     std::string doc;
     std::vector<Attribute> attributes;
+    /// How the cloud calls such an object, for references to its `id`: text with attributes in
+    /// braces, `{vault.id}` for the id of the object that `vault` names, `{azure.subscription}` for
+    /// what a single table says where the object has no attribute of that name. Empty: it cannot be
+    /// told beforehand.
+    std::string id = {};
 
     const Attribute* find(std::string_view attribute) const;
 };
 
-/// All that a configuration may say: `[kind.key]` tables, and single tables `[name]`.
+/// All that a configuration may say: `[kind.key]` tables, single tables `[name]`, and lists of
+/// tables
+/// `[[name]]`, each element of which has a `name` that is its key.
 struct Schema {
     std::vector<Table> kinds;
     std::vector<Table> singles;
+    std::vector<Table> lists = {};
 
     const Table* kind(std::string_view name) const;
     const Table* single(std::string_view name) const;
+    const Table* list(std::string_view name) const;
 };
 
 /// The value in its canonical spelling: the attribute's normaliser, list order for sets, members

@@ -38,7 +38,9 @@ struct DesiredSet {
     std::string environment; ///< which cloud; binds the state
     Object settings;         ///< the domain's own, from the single tables
     std::vector<Desired> objects;
-    Diagnostics diagnostics; ///< warnings that concern no object
+    std::vector<Desired> selectors; ///< stand for objects that are not known before they are seen
+    std::vector<Desired> checks;    ///< what must be true of the whole; never written
+    Diagnostics diagnostics;        ///< warnings that concern no object
 
     const Desired* find(const Address& address) const
     {
@@ -95,8 +97,10 @@ public:
     /// planned.
     virtual Result<DesiredSet> resolve(const Configuration& configuration) const = 0;
 
-    /// Adds what follows from what was seen (derived grants) and checks what needs sight.
-    virtual void expand(DesiredSet& desired, const Observation& observation) const = 0;
+    /// Adds what follows from what was seen (what selectors stand for, derived grants) and checks
+    /// what needs sight. `records` tell what stood for a selector before.
+    virtual void expand(DesiredSet& desired, const Observation& observation,
+                        const std::vector<Record>& records) const = 0;
 
     virtual Decision decide(const Case& one) const = 0;
 };

@@ -108,7 +108,7 @@ Plan make_plan(const Domain& domain, PlanInput input)
 
 Narrowed make_plan(const Domain& domain, PlanInput input, const Selection& selection)
 {
-    domain.expand(input.desired, input.observation);
+    domain.expand(input.desired, input.observation, input.records);
     const Surroundings around{input.desired, input.observation, input.records,
                               input.lineage, input.fresh_state, input.destroying};
     std::vector<Draft> drafts = drafts_of(domain, around);

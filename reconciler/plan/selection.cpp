@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/plan/selection.hpp"
 
+#include "reconciler/model/glob.hpp"
 #include "reconciler/model/resource_id.hpp"
 
 #include <algorithm>
@@ -10,30 +11,6 @@ namespace reconciler {
 namespace {
 
 constexpr std::string_view tag_prefix = "tag:";
-
-/// Goes back to the last `*` where it fails, so it takes no more than the product of the lengths.
-bool glob(std::string_view pattern, std::string_view text)
-{
-    std::size_t p = 0;
-    std::size_t t = 0;
-    std::size_t star = std::string_view::npos;
-    std::size_t after_star = 0;
-    while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
-            star = p++;
-            after_star = t;
-        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
-            ++p;
-            ++t;
-        } else if (star != std::string_view::npos) {
-            p = star + 1;
-            t = ++after_star;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', p) == std::string_view::npos;
-}
 
 bool matches_tag(std::string_view pattern, const Object& tags)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/memory_files.hpp"
 
+#include <filesystem>
+
 namespace test {
 
 namespace {
@@ -21,8 +23,20 @@ reconciler::Result<std::vector<std::string>> MemoryFiles::list(const std::string
     if (folder != ".") return reconciler::fail(absent(folder));
     std::vector<std::string> names;
     names.reserve(texts.size());
-    for (const auto& [name, text] : texts) names.push_back(name);
+    for (const auto& [name, text] : texts)
+        if (!name.contains('/')) names.push_back(name);
     return names;
+}
+
+reconciler::Result<std::string> MemoryFiles::canonical(const std::string& path)
+{
+    if (const auto link = links.find(path); link != links.end()) return link->second;
+    const auto at = texts.lower_bound(path);
+    const bool is_folder =
+        path == "." || path == ".." ||
+        (path.ends_with('/') && at != texts.end() && at->first.starts_with(path));
+    if (!is_folder && !texts.contains(path)) return reconciler::fail(absent(path));
+    return (std::filesystem::path("/repository/stack") / path).lexically_normal().string();
 }
 
 reconciler::Result<std::string> MemoryFiles::read(const std::string& path, std::size_t)

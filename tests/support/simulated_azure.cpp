@@ -231,7 +231,10 @@ Plan SimulatedAzure::make(const std::string& toml, bool destroying, const Consen
 {
     Loaded loaded = load(domain_, toml);
     loaded.desired = expect(domain_.resolve(loaded.configuration), "resolve");
-    if (destroying) loaded.desired.objects.clear();
+    if (destroying) {
+        loaded.desired.objects.clear();
+        loaded.desired.selectors.clear();
+    }
     bool fresh = false;
     const Snapshot state = snapshot(fresh);
     const ObservationRequest request{loaded.desired, state.records};

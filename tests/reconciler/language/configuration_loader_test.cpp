@@ -179,6 +179,7 @@ TEST(Loader, shows_paths_as_the_user_named_the_folder)
         {
             return std::string("[");
         }
+        reconciler::Result<std::string> canonical(const std::string& path) override { return path; }
     } files;
     EXPECT_EQ(ids(load_configuration(files, "infra/prod", test::schema())),
               "syntax infra/prod/a.toml:1:2");

@@ -32,26 +32,27 @@ Table vault()
                           .one_of({"Enabled", "AlwaysON"})
                           .defaults_to("Enabled"),
                       integer("retention_days", "Days.").required().between(14, 180)}),
-             map("tags", "Tags.")}};
+             map("tags", "Tags.")},
+            "/groups/{resource_group}/vaults/{name}"};
 }
 
 Table policy()
 {
-    return {"policy",
-            "A backup policy.",
-            {text("name", "The ARM name of the policy.").required(),
-             text("vault", "The vault it belongs to.").required().refers("vault"),
-             object("schedule", "When backups are taken.")
-                 .of({text("frequency", "Daily or Weekly.").required().one_of({"Daily", "Weekly"}),
-                      text("time", "The time of day."),
-                      list("weekdays", "The days.").one_of({"Saturday", "Sunday"})}),
-             object("retention", "What is kept.")
-                 .of({object("daily", "Daily points.")
-                          .of({integer("count", "Days.").required().between(7, 9999)}),
-                      object("monthly", "Monthly points.")
-                          .of({list("days", "Days of the month.")
-                                   .of(Type::integer)
-                                   .between(1, 28)})})}};
+    return {
+        "policy",
+        "A backup policy.",
+        {text("name", "The ARM name of the policy.").required(),
+         text("vault", "The vault it belongs to.").required().refers("vault"),
+         object("schedule", "When backups are taken.")
+             .of({text("frequency", "Daily or Weekly.").required().one_of({"Daily", "Weekly"}),
+                  text("time", "The time of day."),
+                  list("weekdays", "The days.").one_of({"Saturday", "Sunday"})}),
+         object("retention", "What is kept.")
+             .of({object("daily", "Daily points.")
+                      .of({integer("count", "Days.").required().between(7, 9999)}),
+                  object("monthly", "Monthly points.")
+                      .of({list("days", "Days of the month.").of(Type::integer).between(1, 28)})})},
+        "{vault.id}/policies/{name}"};
 }
 
 Table protected_vm()
@@ -98,15 +99,24 @@ const Schema& schema()
     return the_schema;
 }
 
-Result<Configuration> load(const std::map<std::string, std::string>& files)
+Result<Configuration>
+load(const std::map<std::string, std::string>& files, const reconciler::Inputs& inputs)
 {
     MemoryFiles reader(files);
-    return load_configuration(reader, ".", schema());
+    return load_configuration(reader, ".", schema(), inputs);
 }
 
-Result<Configuration> load_main(const std::string& text)
+Result<Configuration> load_main(const std::string& text, const reconciler::Inputs& inputs)
 {
-    return load({{"main.toml", text}, {"stack.toml", minimal}});
+    return load({{"main.toml", text}, {"stack.toml", minimal}}, inputs);
+}
+
+std::string shown(const Result<Configuration>& loaded, std::string_view address)
+{
+    if (!loaded) return ids(loaded);
+    for (const auto& object : loaded->objects)
+        if (to_string(object.address) == address) return to_text(Value(object.attributes));
+    return "(absent)";
 }
 
 std::string ids(const Result<Configuration>& loaded)

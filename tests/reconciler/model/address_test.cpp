@@ -20,6 +20,17 @@ TEST(Address, with_another_key_is_written_in_quotes)
     EXPECT_EQ(to_string(Address{"vault", "a.b"}), "vault[\"a.b\"]");
 }
 
+TEST(Address, of_one_of_many_shows_which_in_quotes)
+{
+    const Address address{"vault", reconciler::key_of_each("prod", "west europe")};
+    EXPECT_EQ(address.key, "prod[west europe]");
+    EXPECT_EQ(to_string(address), "vault.prod[\"west europe\"]");
+    EXPECT_EQ(parse_address("vault.prod[\"west europe\"]"), address);
+    EXPECT_EQ(reconciler::parts_of_key(address.key).base, "prod");
+    EXPECT_EQ(reconciler::parts_of_key(address.key).each, "west europe");
+    EXPECT_EQ(reconciler::parts_of_key("prod").each, "");
+}
+
 TEST(Address, never_prints_control_characters)
 {
     EXPECT_EQ(to_string(Address{"vault", "a\x1b[2J"}), "vault[\"a\\x1b[2J\"]");

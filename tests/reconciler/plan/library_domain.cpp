@@ -147,7 +147,8 @@ Result<DesiredSet> LibraryDomain::resolve(const Configuration&) const
     return DesiredSet{};
 }
 
-void LibraryDomain::expand(DesiredSet& desired, const Observation&) const
+void LibraryDomain::expand(DesiredSet& desired, const Observation&,
+                           const std::vector<Record>&) const
 {
     std::set<std::string> shelves;
     for (auto& object : desired.objects) {

@@ -17,8 +17,8 @@ public:
     reconciler::Result<reconciler::DesiredSet>
     resolve(const reconciler::Configuration& configuration) const override;
     /// Every book with `card = true` gets the card of its shelf in front of it.
-    void expand(reconciler::DesiredSet& desired,
-                const reconciler::Observation& observation) const override;
+    void expand(reconciler::DesiredSet& desired, const reconciler::Observation& observation,
+                const std::vector<reconciler::Record>& records) const override;
     reconciler::Decision decide(const reconciler::Case& one) const override;
 
 private:
