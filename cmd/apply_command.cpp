@@ -242,6 +242,8 @@ private:
             consent.one_way.insert(consent.one_way.end(), given.one_way.begin(),
                                    given.one_way.end());
             consent.weakenings = std::max(consent.weakenings, given.weakenings);
+            if (word.starts_with("removals=")) consent.removals = given.removals;
+            if (word.starts_with("change-percent=")) consent.change_percent = given.change_percent;
         }
         if (more) {
             auto again = connection_->run(

@@ -4,6 +4,7 @@
 #include "cmd/disk_file_reader.hpp"
 #include "cmd/sha256.hpp"
 
+#include "providers/azure/rules/exemptions.hpp"
 #include "reconciler/language/configuration_loader.hpp"
 #include "state/value_json.hpp"
 
@@ -56,22 +57,51 @@ Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options& optio
     auto desired = stack->domain.resolve(stack->configuration);
     if (!desired) return std::unexpected(std::move(desired.error()));
     stack->desired = std::move(*desired);
+    for (const auto& word : options.ignore) {
+        auto problems = azure::ignore_in_this_run(stack->desired, stack->domain.schema(),
+                                                  azure::run_exemption(word));
+        if (!problems.empty()) return std::unexpected(std::move(problems));
+    }
     stack->hash = hash_of(stack->configuration);
     stack->selection = {options.targets, options.excludes};
     return stack;
 }
 
+namespace {
+
+std::optional<int> number_after(const std::string& word, std::string_view lead)
+{
+    if (!word.starts_with(lead)) return std::nullopt;
+    int count = 0;
+    std::from_chars(word.data() + lead.size(), word.data() + word.size(), count);
+    return count;
+}
+
+std::optional<int> limit_in(const Object& settings, std::string_view name)
+{
+    if (!settings.has(name)) return std::nullopt;
+    return static_cast<int>(settings.get(name).integer());
+}
+
+} // namespace
+
 Consent consent_of(const Options& options, const Stack& stack)
 {
     Consent consent;
+    consent.removals = limit_in(stack.desired.settings, "max_removals");
+    consent.change_percent = limit_in(stack.desired.settings, "max_change_percent");
+    for (const auto& word : stack.desired.settings.get("forbid").list())
+        consent.forbidden.push_back(word.text());
     consent.weakenings =
         static_cast<int>(stack.desired.settings.get("max_weakenings").integer(consent.weakenings));
     for (const auto& word : options.allow) {
         if (word == "data-loss") consent.data_loss = true;
         if (word == "undelete") consent.undelete = true;
         if (word.starts_with("one-way:")) consent.one_way.push_back(word.substr(8));
-        if (word.starts_with("weaken="))
-            std::from_chars(word.data() + 7, word.data() + word.size(), consent.weakenings);
+        if (const auto count = number_after(word, "weaken=")) consent.weakenings = *count;
+        if (const auto count = number_after(word, "removals=")) consent.removals = count;
+        if (const auto count = number_after(word, "change-percent="))
+            consent.change_percent = count;
     }
     return consent;
 }

@@ -2,6 +2,11 @@
 #include "providers/azure/azure_domain.hpp"
 
 #include "providers/azure/kinds/key_vault_grant.hpp"
+#include "providers/azure/rules/catalogue.hpp"
+#include "providers/azure/rules/exemptions.hpp"
+#include "providers/azure/rules/violation.hpp"
+
+#include "reconciler/plan/consent.hpp"
 
 #include <algorithm>
 #include <map>
@@ -13,6 +18,15 @@ namespace azure {
 using namespace reconciler;
 
 namespace {
+
+std::optional<std::string> forbid_problem(const Value& value)
+{
+    for (const auto& word : value.list())
+        if (!can_be_forbidden(word.text()))
+            return "holds \"" + word.text() +
+                   "\", which is no verb of a plan, \"data-loss\", \"weaken\" or \"one-way:NAME\".";
+    return std::nullopt;
+}
 
 Table tresor_table()
 {
@@ -29,6 +43,19 @@ Table tresor_table()
                 "How many changes of one run may weaken protection without consent.")
             .between(0, 100000)
             .defaults_to(5),
+        integer("max_removals", "How many objects of one run may be stopped, suspended, deleted or "
+                                "forgotten without consent; any number where it is left out.")
+            .between(0, 100000)
+            .from("design §5"),
+        integer("max_change_percent", "How many of the owned objects, in percent, one run may "
+                                      "change without consent; all where it is left out.")
+            .between(0, 100)
+            .from("design §5"),
+        list("forbid", "Changes that this stack never makes, whatever is allowed: verbs of the "
+                       "plan, \"data-loss\", \"weaken\", \"one-way:NAME\" or \"one-way:*\".")
+            .checked(forbid_problem)
+            .from("design §5"),
+        stack_allow_attribute(),
     };
     return table;
 }
@@ -156,8 +183,8 @@ Diagnostic no_endpoints(const Configuration& configuration)
 
 Diagnostic existing_not_found(const Desired& desired)
 {
-    return problem(
-        desired, "name", "existing-not-found", "Existing object was not found",
+    return broken(
+        desired, "name", "existing-not-found",
         to_string(desired.address) + " is managed elsewhere, but " + desired.id.text() +
             " does not exist.",
         "Correct its name, create it, or remove existing = true to let tresor create it.");
@@ -171,7 +198,11 @@ AzureDomain::AzureDomain()
     kinds_.push_back(make_policy_kind());
     kinds_.push_back(make_key_vault_grant_kind());
     kinds_.push_back(make_protected_vm_kind());
-    for (const auto& each : kinds_) schema_.kinds.push_back(each->table());
+    for (const auto& each : kinds_) {
+        Table table = each->table();
+        std::ranges::move(exemption_attributes(), std::back_inserter(table.attributes));
+        schema_.kinds.push_back(std::move(table));
+    }
     schema_.singles = {tresor_table(), azure_table(), state_table()};
 }
 
@@ -195,13 +226,18 @@ Result<DesiredSet> AzureDomain::resolve(const Configuration& configuration) cons
         set.environment = set.settings.get("endpoints").object().text("resource_manager");
     }
     set.diagnostics = configuration.warnings;
+    auto wrong = take_exemptions(set, configuration.single("tresor"));
+    if (!wrong.empty()) return std::unexpected(std::move(wrong));
     Resolution resolution(set);
     const Resolving resolving{set,
                               [&](const Address& address) { return resolution.find(address); }};
     for (const auto& each : kinds_)
         for (const auto& declared : configuration.objects)
-            if (declared.address.kind == each->table().name)
-                resolution.add(each->resolve(declared, resolving));
+            if (declared.address.kind == each->table().name) {
+                Desired desired = each->resolve(declared, resolving);
+                take_exemptions(desired, each->table());
+                resolution.add(std::move(desired));
+            }
     return set;
 }
 
@@ -221,6 +257,11 @@ void AzureDomain::expand(DesiredSet& desired, const Observation& observation) co
 Decision AzureDomain::decide(const Case& one) const
 {
     return kind(one.desired ? one.desired->address.kind : one.record->address.kind).decide(one);
+}
+
+std::span<const Rule> AzureDomain::rules() const
+{
+    return azure::rules();
 }
 
 Write AzureDomain::write(const Step& step) const

@@ -20,6 +20,7 @@ public:
     void expand(reconciler::DesiredSet& desired,
                 const reconciler::Observation& observation) const override;
     reconciler::Decision decide(const reconciler::Case& one) const override;
+    std::span<const reconciler::Rule> rules() const override;
 
     /// The request that carries a step out.
     Write write(const reconciler::Step& step) const;

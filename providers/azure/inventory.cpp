@@ -210,6 +210,8 @@ private:
 
     void take_disk(const json::value& disk)
     {
+        if (Value odd = odd_disk(disk); !odd.is_null())
+            odd_disks_[ResourceId(text_in(disk, "managedBy"))].push_back(std::move(odd));
         Encryption encryption = encryption_of_disk(disk);
         if (encryption.kind == "pmk") return; // what every VM is by default
         auto& of_vm = disk_encryption_[ResourceId(text_in(disk, "managedBy"))];
@@ -220,6 +222,8 @@ private:
     {
         for (auto& [vm, encryption] : disk_encryption_)
             if (auto* live = seen_.find(vm)) add_encryption(*live, encryption);
+        for (auto& [vm, disks] : odd_disks_)
+            if (auto* live = seen_.find(vm)) live->facts.set("odd_disks", std::move(disks));
     }
 
     /// Items name disks and VMs know which items protect them.
@@ -350,6 +354,7 @@ private:
     std::size_t answers_ = 0;
     Diagnostics first_problem_;
     std::map<ResourceId, Encryption> disk_encryption_;
+    std::map<ResourceId, List> odd_disks_;
     std::set<ResourceId> needed_;
     std::string principal_;
     std::vector<json::value> key_vaults_;

@@ -31,6 +31,7 @@ std::string plural(Type type)
     case Type::list: return "lists";
     case Type::object:
     case Type::map: return "tables";
+    case Type::date: return "dates";
     }
     return {};
 }
@@ -57,6 +58,7 @@ std::string example_of(Type type, const Attribute& attribute)
     case Type::list: return "[]";
     case Type::object: return member_examples(attribute.members);
     case Type::map: return "{ key = " + element_example(attribute) + " }";
+    case Type::date: return "2027-01-31";
     }
     return {};
 }
@@ -106,6 +108,7 @@ std::string wanted(const Attribute& attribute)
     case Type::list: return "a list of " + plural(attribute.element);
     case Type::object: return "a table";
     case Type::map: return "a table of " + plural(attribute.element);
+    case Type::date: return "a date";
     }
     return {};
 }

@@ -11,7 +11,19 @@ namespace {
 
 constexpr std::string_view tag_prefix = "tag:";
 
-/// Goes back to the last `*` where it fails, so it takes no more than the product of the lengths.
+bool matches_tag(std::string_view pattern, const Object& tags)
+{
+    const auto sign = std::min(pattern.find('='), pattern.size());
+    const auto name = folded(pattern.substr(0, sign));
+    const auto value = sign < pattern.size() ? pattern.substr(sign + 1) : std::string_view("*");
+    return std::ranges::any_of(tags, [&](const auto& tag) {
+        return glob(name, folded(tag.first)) && glob(value, tag.second.text());
+    });
+}
+
+} // namespace
+
+// Goes back to the last `*` where it fails, so it takes no more than the product of the lengths.
 bool glob(std::string_view pattern, std::string_view text)
 {
     std::size_t p = 0;
@@ -34,18 +46,6 @@ bool glob(std::string_view pattern, std::string_view text)
     }
     return pattern.find_first_not_of('*', p) == std::string_view::npos;
 }
-
-bool matches_tag(std::string_view pattern, const Object& tags)
-{
-    const auto sign = std::min(pattern.find('='), pattern.size());
-    const auto name = folded(pattern.substr(0, sign));
-    const auto value = sign < pattern.size() ? pattern.substr(sign + 1) : std::string_view("*");
-    return std::ranges::any_of(tags, [&](const auto& tag) {
-        return glob(name, folded(tag.first)) && glob(value, tag.second.text());
-    });
-}
-
-} // namespace
 
 std::string pattern_problem(std::string_view pattern)
 {

@@ -33,6 +33,9 @@ struct LeftOut {
 /// What is wrong with a pattern; empty where nothing is.
 std::string pattern_problem(std::string_view pattern);
 
+/// Whether the whole text is like the pattern: `*` stands for any text, `?` for one character.
+bool glob(std::string_view pattern, std::string_view text);
+
 bool matches(std::string_view pattern, const Address& address, const Object& tags);
 
 } // namespace reconciler

@@ -7,6 +7,7 @@
 #include "providers/azure/kinds/policy_rules.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
 #include "providers/azure/kinds/scopes.hpp"
+#include "providers/azure/rules/violation.hpp"
 
 #include "reconciler/plan/diff.hpp"
 
@@ -195,10 +196,10 @@ private:
         Diagnostics problems;
         for (const std::string_view name : {"type", "schedule", "retention"})
             if (!desired.attributes.has(name))
-                problems.push_back(problem(
-                    desired, "", "missing-attribute", "Missing attribute",
-                    "A policy that tresor manages needs \"" + std::string(name) + "\".",
-                    "Add it, or refer to a policy managed elsewhere with existing = true."));
+                problems.push_back(
+                    broken(desired, "", "missing-attribute",
+                           "A policy that tresor manages needs \"" + std::string(name) + "\".",
+                           "Add it, or refer to a policy managed elsewhere with existing = true."));
         return problems;
     }
 
@@ -264,13 +265,9 @@ private:
             if (!owned) users += (users.empty() ? "" : ", ") + live.facts.text("vm_name");
         }
         if (users.empty()) return;
-        Diagnostic problem;
-        problem.id = "policy-in-use";
-        problem.summary = "Policy is used by VMs that this stack does not own";
-        problem.detail = name_of(one.record->id.text()) + " protects " + users + ".";
-        problem.fix = "Give these VMs another policy first, or keep the policy declared.";
-        problem.address = to_string(one.record->address);
-        decision.blocked.push_back(std::move(problem));
+        decision.blocked.push_back(
+            broken(one.record->address, "policy-in-use",
+                   name_of(one.record->id.text()) + " protects " + users + "."));
     }
 
     Table table_ = policy_table();

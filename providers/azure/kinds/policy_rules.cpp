@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/policy_rules.hpp"
 
+#include "providers/azure/rules/violation.hpp"
+
 #include "providers/azure/kinds/kind.hpp"
 
 #include <algorithm>
@@ -35,9 +37,8 @@ public:
 private:
     void refuse(std::string_view path, std::string detail, std::string fix)
     {
-        problems_.push_back(problem(policy_, path, "invalid-policy",
-                                    "Policy that Azure would refuse", std::move(detail),
-                                    std::move(fix)));
+        problems_.push_back(
+            broken(policy_, path, "invalid-policy", std::move(detail), std::move(fix)));
     }
 
     void demand(const Object& where, std::string_view prefix, std::string_view name,

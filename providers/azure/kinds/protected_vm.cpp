@@ -93,11 +93,13 @@ public:
         const Live* vm =
             one.around.observation.find(ResourceId(one.desired->attributes.text("vm")));
         Decision decision = one.live ? mend(one, vm) : protect(one, vm);
+        Findings findings = check_protection(one, vm, !one.live || !is_active(*one.live));
         if (decision.verb == Verb::none) {
-            append(decision.blocked, check_machine(one, vm));
+            append(decision.blocked, check_identity(one, vm));
+            append(decision.warnings, std::move(findings.said));
             return with_evidence(std::move(decision), vm);
         }
-        append(decision.blocked, check_protection(one, vm));
+        std::move(findings).hand_over(decision);
         if (vm && is_ade(*vm) && !vm->facts.get("confirmed").truth())
             decision.closer.push_back(vm->id.text());
         return with_evidence(std::move(decision), vm);
@@ -117,8 +119,6 @@ private:
         }
         if (decision.verb != Verb::none)
             decision.notes.push_back("encryption: " + vm->facts.text("encryption"));
-        if (const auto& differs = vm->facts.text("disagreement"); !differs.empty())
-            decision.notes.push_back(differs);
         return decision;
     }
 
@@ -300,13 +300,10 @@ private:
     {
         const std::string vault = vault_of(one.record->id.text());
         if (is_immutable_now(one, vault)) return;
-        auto problem = immutable_vault(
-            one, "",
+        decision.blocked.push_back(broken(
+            one.record->address, "suspend-needs-immutability",
             "Backups can be suspended in an immutable vault only; " + name_of(vault) + " is none.",
-            "Declare the VM again with on_remove = \"retain\" and remove it then.");
-        problem.id = "suspend-needs-immutability";
-        problem.summary = "Suspending needs an immutable vault";
-        decision.blocked.push_back(std::move(problem));
+            "Declare the VM again with on_remove = \"retain\" and remove it then."));
     }
 
     static void refuse_delete(const Case& one, Decision& decision)

@@ -7,6 +7,7 @@
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
 #include "providers/azure/kinds/scopes.hpp"
+#include "providers/azure/rules/violation.hpp"
 
 #include "reconciler/plan/diff.hpp"
 
@@ -115,23 +116,21 @@ private:
         const auto& redundancy = wanted.text("storage_redundancy");
         if (wanted.get("cross_region_restore").truth() && !redundancy.empty() &&
             redundancy != "GeoRedundant")
-            desired.blocked.push_back(problem(
+            desired.blocked.push_back(broken(
                 desired, "cross_region_restore", "cross-region-restore-needs-geo",
-                "Cross-region restore needs geo-redundant storage",
                 "\"cross_region_restore\" is true, but \"storage_redundancy\" is \"" + redundancy +
                     "\".",
                 "Set storage_redundancy = \"GeoRedundant\", or leave cross_region_restore out."));
         if (!desired.existing && wanted.text("location").empty())
-            desired.blocked.push_back(
-                problem(desired, "", "missing-attribute", "Missing attribute",
-                        "A vault that tresor creates needs \"location\".",
-                        "Add location = \"…\", for instance \"westeurope\"."));
+            desired.blocked.push_back(broken(desired, "", "missing-attribute",
+                                             "A vault that tresor creates needs \"location\".",
+                                             "Add location = \"…\", for instance \"westeurope\"."));
         if (wanted.get("tags").object().has(lineage_tag))
             desired.blocked.push_back(
-                problem(desired, "tags." + std::string(lineage_tag), "reserved-tag", "Reserved tag",
-                        "The tag \"" + std::string(lineage_tag) +
-                            "\" says which stack owns the vault and is written by tresor.",
-                        "Remove it from the configuration."));
+                broken(desired, "tags." + std::string(lineage_tag), "reserved-tag",
+                       "The tag \"" + std::string(lineage_tag) +
+                           "\" says which stack owns the vault and is written by tresor.",
+                       "Remove it from the configuration."));
     }
 
     Decision create(const Case& one) const
@@ -197,8 +196,8 @@ private:
     {
         const auto& lineage = one.live->facts.text("lineage");
         if (lineage.empty() || lineage == one.around.lineage) return;
-        decision.blocked.push_back(problem(
-            *one.desired, "name", "vault-of-another-stack", "Vault is owned by another stack",
+        decision.blocked.push_back(broken(
+            *one.desired, "name", "vault-of-another-stack",
             one.desired->id.text() + " carries the lineage " + lineage + "; this stack's is " +
                 (one.around.fresh_state ? "new: no state was found." : one.around.lineage + "."),
             "If the state of this stack was lost, put it back from a copy, or make it anew:\n"
@@ -211,8 +210,8 @@ private:
         const Object& live = one.live->attributes;
         const auto refuse = [&](std::string_view path, std::string why) {
             decision.blocked.push_back(
-                problem(*one.desired, path, "one-way-door", "One-way door was passed already",
-                        std::move(why), "Declare the live value, or leave the attribute out."));
+                broken(*one.desired, path, "one-way-door", std::move(why),
+                       "Declare the live value, or leave the attribute out."));
         };
         if (live.text("immutability") == "Locked" && find_change(one.differences, "immutability"))
             refuse("immutability", "The vault's immutability is Locked and stays so for ever.");
