@@ -6,7 +6,9 @@
 #include "providers/azure/kinds/policy_json.hpp"
 #include "providers/azure/kinds/policy_rules.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
+#include "providers/azure/kinds/retention_arithmetic.hpp"
 #include "providers/azure/kinds/scopes.hpp"
+#include "providers/azure/kinds/time_zone.hpp"
 #include "providers/azure/rules/violation.hpp"
 
 #include "reconciler/plan/diff.hpp"
@@ -36,6 +38,13 @@ std::optional<std::string> time_problem(const Value& value)
     static const std::regex rule("^([01][0-9]|2[0-3]):[03]0$");
     if (std::regex_match(value.text(), rule)) return std::nullopt;
     return "must be a time of day on the hour or half hour, like \"23:00\".";
+}
+
+std::optional<std::string> zone_problem(const Value& value)
+{
+    if (windows_time_zone(value.text())) return std::nullopt;
+    return "is neither a Windows time zone like \"W. Europe Standard Time\" nor an IANA one like "
+           "\"Europe/Berlin\".";
 }
 
 std::vector<std::string> weekday_names()
@@ -127,7 +136,11 @@ Table policy_table()
             .one_of({"V1", "V2"})
             .settled()
             .from("facts §5"),
-        text("time_zone", "A Windows time zone id.").service_decides("UTC").from("facts §5"),
+        text("time_zone", "A Windows time zone id, or an IANA name, which is translated.")
+            .checked(zone_problem)
+            .normalised(normalised_time_zone)
+            .service_decides("UTC")
+            .from("facts §5"),
         schedule_attribute(),
         integer("instant_restore_days", "Days for which snapshots are kept for fast restores.")
             .between(1, 30)
@@ -135,6 +148,30 @@ Table policy_table()
             .service_decides("2 (V1), 7 (V2)")
             .from("facts §5"),
         retention_attribute(),
+        object("snapshot_resource_group",
+               "What the group that holds the snapshots is called: prefix, a number, suffix.")
+            .whole()
+            .of({text("prefix", "What stands before the number.").required(),
+                 text("suffix", "What stands behind it.")})
+            .service_decides("AzureBackupRG_…")
+            .from("facts §5"),
+        text("snapshot_consistency_type",
+             "ApplicationConsistent, or OnlyCrashConsistent without the guest's help (type V2 "
+             "only).")
+            .one_of({"ApplicationConsistent", "OnlyCrashConsistent"})
+            .protects(consistency_order)
+            .service_decides("ApplicationConsistent")
+            .from("facts §5"),
+        object("tiering", "Which recovery points move to the archive tier; changed as a whole.")
+            .whole()
+            .of({text("mode", "TierRecommended, TierAfter a duration, or DoNotTier.")
+                     .required()
+                     .one_of({"TierRecommended", "TierAfter", "DoNotTier"}),
+                 integer("duration", "TierAfter: after how long; 3 months at least.")
+                     .between(1, 1200),
+                 text("duration_type", "TierAfter: Months or Years.").one_of({"Months", "Years"})})
+            .service_decides("DoNotTier")
+            .from("facts §5"),
         boolean("existing", "The policy is managed elsewhere: refer to it, never write it.")
             .local()
             .defaults_to(false),
@@ -153,6 +190,9 @@ public:
             desired_from(declared, policy_id(vault->id.text(), declared.attributes.text("name")));
         desired.needs = {vault->address};
         desired.attributes.set("vault", vault->id.text());
+        if (desired.attributes.has("time_zone"))
+            desired.attributes.set("time_zone",
+                                   normalised_time_zone(desired.attributes.get("time_zone")));
         if (!desired.existing) desired.blocked = missing(desired);
         if (!desired.existing && desired.blocked.empty()) desired.blocked = check_policy(desired);
         return desired;
@@ -178,6 +218,7 @@ public:
             {"Microsoft.RecoveryServices/vaults/backupPolicies/write", one.desired->id.text()}};
         decision.steps.push_back(std::move(step));
         refuse_shorter(one, decision);
+        say_what_it_means(one, decision);
         return decision;
     }
 
@@ -209,6 +250,35 @@ private:
         if (items == 0) return "it differs from what is declared";
         return "it differs from what is declared; the change reaches " + std::to_string(items) +
                (items == 1 ? " VM" : " VMs");
+    }
+
+    /// What the change means in recovery points, and where the clock will surprise (facts §5).
+    static void say_what_it_means(const Case& one, Decision& decision)
+    {
+        const auto& zone = one.desired->attributes.text("time_zone");
+        if ((!one.live || find_change(one.differences, "time_zone")) && saves_daylight(zone))
+            decision.warnings.push_back(
+                broken(*one.desired, "time_zone", "schedule-ignores-dst",
+                       '"' + zone +
+                           "\" has daylight saving time; backups start an hour later by "
+                           "the clock in summer."));
+        if (!one.live || !find_change(one.differences, "retention")) return;
+        std::vector<ResourceId> items;
+        for (const auto& live : one.around.observation.objects)
+            if (live.kind == "protected_vm" &&
+                ResourceId(live.attributes.text("policy")) == one.desired->id)
+                items.push_back(live.id);
+        const Keeping before = keeping_of(one.live->attributes);
+        Object wanted = one.live->attributes;
+        wanted.merge(one.desired->attributes);
+        const Keeping after = keeping_of(wanted);
+        decision.notes.push_back("keeps up to " + std::to_string(most_points(after)) +
+                                 " recovery points of a VM (was " +
+                                 std::to_string(most_points(before)) + ")");
+        if (items.empty()) return;
+        if (auto note = pruning_note(items, before, after, one.around.observation, decision.closer);
+            !note.empty())
+            decision.notes.push_back(std::move(note));
     }
 
     static void refuse_shorter(const Case& one, Decision& decision)

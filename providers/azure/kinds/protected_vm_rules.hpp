@@ -16,8 +16,8 @@ reconciler::Diagnostics check_identity(const reconciler::Case& one, const reconc
 
 /// Of the policy with that id: as desired where it is declared here, else as live.
 std::string policy_type(const reconciler::Case& one, const reconciler::ResourceId& policy);
-reconciler::Value policy_retention(const reconciler::Case& one,
-                                   const reconciler::ResourceId& policy);
+reconciler::Value
+policy_retention(const reconciler::Case& one, const reconciler::ResourceId& policy);
 
 /// The same of a vault's attribute.
 reconciler::Value of_vault(const reconciler::Case& one, const reconciler::ResourceId& vault,
