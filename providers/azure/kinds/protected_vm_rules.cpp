@@ -71,9 +71,29 @@ private:
         if (is_unread(one_.around.observation, vm_scope(parts_of(vm).subscription)))
             refuse("vm", "scope-unread",
                    "The virtual machines of its subscription could not be read.");
+        else if (const Live* moved = moved_machine())
+            refuse("vm", "vm-moved",
+                   name_of(vm) + " was protected as machine " +
+                       one_.record->facts.text("vm_unique_id") + ", which is " + moved->id.text() +
+                       " now.",
+                   "Declare vm = \"" + parts_of(moved->id.text()).resource_group + '/' +
+                       name_of(moved->id.text()) +
+                       "\": the old protection is stopped, its recovery points stay, and the VM is "
+                       "protected where it is.");
         else
             refuse("vm", "vm-not-found",
                    '"' + vm + "\" does not exist, or the credential cannot see it.");
+    }
+
+    /// The machine that was protected, under another name.
+    const Live* moved_machine() const
+    {
+        const auto& pinned = one_.record ? one_.record->facts.text("vm_unique_id") : std::string();
+        if (pinned.empty()) return nullptr;
+        for (const auto& live : one_.around.observation.objects)
+            if (live.kind == "virtual_machine" && live.facts.text("unique_id") == pinned)
+                return &live;
+        return nullptr;
     }
 
     void check_region()
@@ -93,6 +113,7 @@ private:
         for (const auto& item : vm_->facts.get("protected_by").list()) {
             const ResourceId other(item.text());
             if (other == desired_.id || (one_.replaced && one_.replaced->id == other)) continue;
+            if (desired_.attributes.text("on_protected_elsewhere") == "move") continue;
             refuse("vm", "already-protected",
                    vm_name() + " is protected in " + vault_of(other.text()) +
                        "; a VM has one vault.");
@@ -223,6 +244,13 @@ std::string policy_type(const Case& one, const ResourceId& policy)
 Value policy_retention(const Case& one, const ResourceId& policy)
 {
     return of_object(one, "policy", policy, "retention");
+}
+
+Keeping policy_keeping(const Case& one, const ResourceId& policy)
+{
+    return {policy_retention(one, policy).object(),
+            of_object(one, "policy", policy, "schedule").object(),
+            of_object(one, "policy", policy, "time_zone").text()};
 }
 
 Value of_vault(const Case& one, const ResourceId& vault, std::string_view attribute)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "providers/azure/kinds/retention_arithmetic.hpp"
 #include "providers/azure/rules/violation.hpp"
 
 #include <string>
@@ -18,6 +19,8 @@ reconciler::Diagnostics check_identity(const reconciler::Case& one, const reconc
 std::string policy_type(const reconciler::Case& one, const reconciler::ResourceId& policy);
 reconciler::Value
 policy_retention(const reconciler::Case& one, const reconciler::ResourceId& policy);
+
+Keeping policy_keeping(const reconciler::Case& one, const reconciler::ResourceId& policy);
 
 /// The same of a vault's attribute.
 reconciler::Value of_vault(const reconciler::Case& one, const reconciler::ResourceId& vault,

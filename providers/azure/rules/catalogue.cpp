@@ -53,9 +53,7 @@ constexpr Rule all[] = {
      true, "VirtualMachineAlreadyProtected"},
     {"another-machine", error, "Another machine has this VM's name",
      "The VM of that name has another unique id than the one that was protected.", "design §5",
-     "Stop the old protection and protect the new machine under another vault or name, or set "
-     "on_replaced = \"accept\".",
-     true, ""},
+     "Stop the old protection and protect the new machine under another vault or name.", true, ""},
     {"backup-principal-unknown", error, "Service principal of Azure Backup is unknown",
      "A grant is needed, and \"Backup Management Service\" could not be looked up in the "
      "directory.",
@@ -267,6 +265,10 @@ constexpr Rule all[] = {
      "The agent in the guest does not answer: backups would be crash-consistent, and fail with "
      "Azure Disk Encryption.",
      "facts §3.41", "Start the VM, or mend its agent.", true, ""},
+    {"vm-moved", error, "VM was moved",
+     "The machine that was protected exists under another id: it was moved to another group or "
+     "renamed.",
+     "facts §6, design §5", "Declare it where it is now.", false, ""},
     {"vm-not-found", error, "VM was not found",
      "The VM does not exist, or the credential cannot see it.", "facts §6",
      "Correct \"vm\", or give the credential Reader on the VM's subscription.", false,
