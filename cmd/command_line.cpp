@@ -78,6 +78,7 @@ public:
         add_show();
         add_state();
         add_explain();
+        add_permissions();
         add_unlock();
         add_simulate();
         add_version();
@@ -397,6 +398,14 @@ private:
             if (options_.code.empty() && !options_.rules)
                 throw CLI::RequiredError("a code or --rules");
         });
+    }
+
+    void add_permissions()
+    {
+        command(
+            app_, "permissions",
+            "Print the least that an identity needs, as two role definitions: to plan, to apply",
+            "tresor permissions > roles.json");
     }
 
     void add_unlock()

@@ -46,6 +46,7 @@ int run(const std::vector<std::string>& words, Host& host)
         {"state migrate", state_migrate_command},
         {"state rebuild", state_rebuild_command},
         {"explain", explain_command},
+        {"permissions", permissions_command},
         {"unlock", unlock_command},
         {"simulate serve", simulate_serve_command},
         {"simulate do", simulate_do_command},

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <set>
 
 namespace cmd {
 
@@ -134,9 +135,22 @@ Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& s
     return footing;
 }
 
+namespace {
+
+/// What the plan asks for and was not read yet. Each look may lead to a closer one.
+std::vector<std::string> unlooked(const Plan& plan, std::set<std::string>& looked_at)
+{
+    std::vector<std::string> ids;
+    for (const auto& id : plan.closer)
+        if (looked_at.insert(folded(id)).second) ids.push_back(id);
+    return ids;
+}
+
+} // namespace
+
 boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& provider,
                                                   const Footing& footing, Consent consent,
-                                                  bool destroying)
+                                                  bool destroying, bool applies)
 {
     DesiredSet wanted = stack.desired;
     if (destroying) wanted.objects.clear();
@@ -144,9 +158,9 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
     auto observation = co_await provider.observe(request);
     if (!observation) co_return std::unexpected(std::move(observation.error()));
     const auto plan_now = [&] {
-        PlanInput input{wanted,          *observation,        footing.records,
-                        footing.lineage, footing.fresh_state, destroying,
-                        consent};
+        PlanInput input{
+            wanted,     *observation, footing.records, footing.lineage, footing.fresh_state,
+            destroying, consent,      applies};
         return make_plan(provider.domain(), std::move(input), stack.selection);
     };
     Made made;
@@ -154,15 +168,18 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
         made.plan = std::move(narrowed.plan);
         made.left_out = std::move(narrowed.left_out);
     };
+    Diagnostics unseen;
+    std::set<std::string> looked_at;
     take(plan_now());
-    if (!made.plan.closer.empty()) {
-        const auto looked = co_await provider.look_closer(*observation, made.plan.closer);
+    for (auto ids = unlooked(made.plan, looked_at); !ids.empty();
+         ids = unlooked(made.plan, looked_at)) {
+        const auto looked = co_await provider.look_closer(*observation, std::move(ids));
+        if (!looked) append(unseen, looked.error());
         take(plan_now());
-        if (!looked)
-            for (auto problem : looked.error()) {
-                problem.severity = Severity::warning;
-                made.plan.diagnostics.push_back(std::move(problem));
-            }
+    }
+    for (auto& problem : unseen) {
+        problem.severity = Severity::warning;
+        made.plan.diagnostics.push_back(std::move(problem));
     }
     made.observation = std::move(*observation);
     co_return made;

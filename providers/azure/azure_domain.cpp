@@ -4,6 +4,9 @@
 #include "providers/azure/kinds/key_vault_grant.hpp"
 #include "providers/azure/rules/catalogue.hpp"
 #include "providers/azure/rules/exemptions.hpp"
+#include "providers/azure/rules/expectations.hpp"
+#include "providers/azure/rules/limits.hpp"
+#include "providers/azure/rules/rights.hpp"
 #include "providers/azure/rules/violation.hpp"
 
 #include "reconciler/plan/consent.hpp"
@@ -200,6 +203,7 @@ AzureDomain::AzureDomain()
     kinds_.push_back(make_protected_vm_kind());
     for (const auto& each : kinds_) {
         Table table = each->table();
+        if (table.find("existing")) table.attributes.push_back(expect_attribute(table));
         std::ranges::move(exemption_attributes(), std::back_inserter(table.attributes));
         schema_.kinds.push_back(std::move(table));
     }
@@ -244,9 +248,14 @@ Result<DesiredSet> AzureDomain::resolve(const Configuration& configuration) cons
 void AzureDomain::expand(DesiredSet& desired, const Observation& observation) const
 {
     std::map<Address, Diagnostic> missing;
-    for (const auto& object : desired.objects)
-        if (object.existing && !observation.find(object.id))
+    for (const auto& object : desired.objects) {
+        if (!object.existing) continue;
+        const Live* live = observation.find(object.id);
+        if (!live)
             missing.emplace(object.address, existing_not_found(object));
+        else if (auto problem = unmet_expectation(object, *live, kind(object.address.kind).table()))
+            missing.emplace(object.address, std::move(*problem));
+    }
     for (auto& object : desired.objects)
         for (const auto& need : object.needs)
             if (const auto found = missing.find(need); found != missing.end())
@@ -257,6 +266,12 @@ void AzureDomain::expand(DesiredSet& desired, const Observation& observation) co
 Decision AzureDomain::decide(const Case& one) const
 {
     return kind(one.desired ? one.desired->address.kind : one.record->address.kind).decide(one);
+}
+
+void AzureDomain::review(std::vector<Reviewed>& changes, const Surroundings& around) const
+{
+    check_limits(changes, around);
+    check_rights(changes, around);
 }
 
 std::span<const Rule> AzureDomain::rules() const

@@ -20,6 +20,8 @@ public:
     void expand(reconciler::DesiredSet& desired,
                 const reconciler::Observation& observation) const override;
     reconciler::Decision decide(const reconciler::Case& one) const override;
+    void review(std::vector<reconciler::Reviewed>& changes,
+                const reconciler::Surroundings& around) const override;
     std::span<const reconciler::Rule> rules() const override;
 
     /// The request that carries a step out.

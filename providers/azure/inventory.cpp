@@ -15,6 +15,7 @@
 #include "providers/azure/kinds/vault.hpp"
 #include "providers/azure/kinds/vault_key.hpp"
 #include "providers/azure/kinds/virtual_machine.hpp"
+#include "providers/azure/rules/rights.hpp"
 
 #include "reconciler/apply/task_group.hpp"
 
@@ -446,12 +447,24 @@ read_points(ArmClient& arm, Observation& observation, std::string item, Diagnost
         append(problems, std::move(read.error()));
 }
 
+/// What cannot be read counts as allowed: Azure will say so itself.
+awaitable<void> read_rights(ArmClient& arm, Observation& observation, std::string scope)
+{
+    const auto read = co_await arm.list(api::versioned(
+        url_path(scope) + "/providers/Microsoft.Authorization/permissions", api::authorization));
+    Live live = decode_rights(scope, read ? *read : std::vector<json::value>{});
+    if (!read) live.facts.set("unreadable", true);
+    observation.objects.push_back(std::move(live));
+}
+
 /// What an id of `closer` stands for is told by the id itself.
 awaitable<void>
 look_at_one(ArmClient& arm, Observation& observation, std::string id, Diagnostics& problems)
 {
     if (std::string item = item_of_points(id); !item.empty())
         return read_points(arm, observation, std::move(item), problems);
+    if (std::string scope = scope_of_rights(id); !scope.empty())
+        return read_rights(arm, observation, std::move(scope));
     return confirm_one(arm, observation, std::move(id), problems);
 }
 

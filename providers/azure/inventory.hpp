@@ -22,7 +22,7 @@ boost::asio::awaitable<reconciler::Result<reconciler::Observation>>
 take_inventory(ArmClient& arm, reconciler::Clock& clock, reconciler::ObservationRequest request);
 
 /// Reads what a decision must be sure of, by ids: VMs with their instance views (facts §11.3), and
-/// the recovery points of items.
+/// the recovery points of items, and what the caller may do at a scope.
 boost::asio::awaitable<reconciler::Result<void>>
 look_closer(ArmClient& arm, reconciler::Observation& observation, std::vector<std::string> ids);
 

@@ -63,6 +63,7 @@ struct Surroundings {
     std::string lineage;      ///< this state's
     bool fresh_state = false; ///< no state was there: nothing is owned yet
     bool destroying = false;  ///< everything is given up, not just what is no longer declared
+    bool applies = false;     ///< the plan is about to be carried out by whoever makes it
 };
 
 /// One object to decide upon. At least one of desired and record is set.

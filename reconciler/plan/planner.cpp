@@ -156,8 +156,8 @@ Narrowed make_plan(const Domain& domain, PlanInput input, const Selection& selec
 {
     domain.expand(input.desired, input.observation);
     ignore_fields(input.desired, input.observation);
-    const Surroundings around{input.desired, input.observation, input.records,
-                              input.lineage, input.fresh_state, input.destroying};
+    const Surroundings around{input.desired,     input.observation, input.records, input.lineage,
+                              input.fresh_state, input.destroying,  input.applies};
     std::vector<Draft> drafts = drafts_of(domain, around);
     Dependencies dependencies(drafts);
     allow_all(drafts, around, domain);

@@ -33,6 +33,15 @@ std::optional<std::string> policy_name_problem(const Value& value)
            "begin with a letter.";
 }
 
+std::optional<std::string> policy_id_problem(const Value& value)
+{
+    const auto parts = parts_of(value.text());
+    if (parts.provider_and_type == "microsoft.recoveryservices/vaults" &&
+        folded(parts.rest).starts_with("/backuppolicies/"))
+        return std::nullopt;
+    return "must be the whole ARM id of a policy of a Recovery Services vault.";
+}
+
 std::optional<std::string> time_problem(const Value& value)
 {
     static const std::regex rule("^([01][0-9]|2[0-3]):[03]0$");
@@ -127,11 +136,13 @@ Table policy_table()
     table.doc = "A backup policy for VMs in a vault.";
     table.attributes = {
         text("name", "The ARM name of the policy.")
-            .required()
             .identifies()
             .checked(policy_name_problem)
             .from("facts §5"),
-        text("vault", "The vault it belongs to.").required().identifies().refers("vault"),
+        text("vault", "The vault it belongs to.").identifies().refers("vault"),
+        text("id", "With existing = true instead of name and vault: the whole ARM id.")
+            .identifies()
+            .checked(policy_id_problem),
         text("type", "V1 (Standard) or V2 (Enhanced); a policy keeps its type.")
             .one_of({"V1", "V2"})
             .settled()
@@ -186,10 +197,13 @@ public:
     Desired resolve(const Declared& declared, const Resolving& resolving) const override
     {
         const Desired* vault = resolving.find({"vault", declared.attributes.text("vault")});
-        Desired desired =
-            desired_from(declared, policy_id(vault->id.text(), declared.attributes.text("name")));
-        desired.needs = {vault->address};
-        desired.attributes.set("vault", vault->id.text());
+        Desired desired = desired_from(
+            declared, vault ? policy_id(vault->id.text(), declared.attributes.text("name"))
+                            : declared.attributes.text("id"));
+        if (vault) desired.needs = {vault->address};
+        desired.attributes.set("vault", vault_of(desired.id.text()));
+        desired.blocked = unnamed(desired);
+        if (!desired.blocked.empty()) return desired;
         if (desired.attributes.has("time_zone"))
             desired.attributes.set("time_zone",
                                    normalised_time_zone(desired.attributes.get("time_zone")));
@@ -231,6 +245,16 @@ public:
     }
 
 private:
+    /// By name and vault; one that is managed elsewhere may be called by its id instead.
+    static Diagnostics unnamed(const Desired& desired)
+    {
+        const Object& wanted = desired.declared->attributes;
+        if (wanted.has("name") && wanted.has("vault")) return {};
+        if (desired.existing && wanted.has("id")) return {};
+        return {broken(desired, "", "missing-attribute", "A policy needs \"name\" and \"vault\".",
+                       "Add them, or for a policy managed elsewhere id and existing = true.")};
+    }
+
     /// An existing policy is only named; one of ours has to be described.
     static Diagnostics missing(const Desired& desired)
     {
