@@ -66,6 +66,7 @@ private:
             return;
         }
         const std::string vault = vault_of(id.text());
+        if (vault.empty()) return; // it is not named, and blocked
         vaults.emplace(ResourceId(vault), vault);
         if (kind == "protected_vm") add(vm_subscriptions, attributes.text("vm"));
         if (kind == "vault" && attributes.has("encryption")) {

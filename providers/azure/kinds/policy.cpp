@@ -203,6 +203,7 @@ public:
         if (vault) desired.needs = {vault->address};
         desired.attributes.set("vault", vault_of(desired.id.text()));
         desired.blocked = unnamed(desired);
+        if (!desired.blocked.empty()) desired.id = {};
         if (!desired.blocked.empty()) return desired;
         if (desired.attributes.has("time_zone"))
             desired.attributes.set("time_zone",

@@ -31,6 +31,8 @@ public:
                                        : vault_id(subscription, wanted.text("resource_group"),
                                                   wanted.text("name")));
         check(desired);
+        if (!wanted.has("id") && !(wanted.has("name") && wanted.has("resource_group")))
+            desired.id = {};
         return desired;
     }
 

@@ -152,6 +152,7 @@ Table vault_table()
                  text("infrastructure_encryption", "A second layer with a platform key; settled "
                                                    "with the first key.")
                      .one_of({"Enabled", "Disabled"})
+                     .settled()
                      .service_decides("Disabled")})
             .from("facts §4"),
         text("resource_guard", "The ARM id of the resource guard that watches over the vault "
