@@ -77,7 +77,7 @@ private:
             if (const auto why = why_refused(*saved_, footing_, stack_->hash); !why.empty())
                 return refuse(why);
         auto made = connection_->run(
-            make_plan_of(*stack_, connection_->provider(), footing_, consent(), destroying_));
+            make_plan_of(*stack_, connection_->provider(), footing_, consent(), destroying_, true));
         tell_identity(reporter_, *connection_);
         if (!made) return reporter_.fail(made.error());
         if (saved_) return carry_out_saved(*made);
@@ -242,10 +242,12 @@ private:
             consent.one_way.insert(consent.one_way.end(), given.one_way.begin(),
                                    given.one_way.end());
             consent.weakenings = std::max(consent.weakenings, given.weakenings);
+            if (word.starts_with("removals=")) consent.removals = given.removals;
+            if (word.starts_with("change-percent=")) consent.change_percent = given.change_percent;
         }
         if (more) {
-            auto again = connection_->run(
-                make_plan_of(*stack_, connection_->provider(), footing_, consent, destroying_));
+            auto again = connection_->run(make_plan_of(*stack_, connection_->provider(), footing_,
+                                                       consent, destroying_, true));
             if (!again) return std::unexpected(std::move(again.error()));
             made = std::move(*again);
             show(made.plan, made);

@@ -3,6 +3,7 @@
 #include "cmd/exit_code.hpp"
 #include "cmd/options.hpp"
 
+#include "providers/azure/rules/exemptions.hpp"
 #include "providers/simulator/simulator.hpp"
 #include "reconciler/language/suggestion.hpp"
 #include "reconciler/model/printable.hpp"
@@ -31,13 +32,17 @@ std::string exit_codes()
 /// later.
 std::string allow_problem(const std::string& word)
 {
-    const bool number =
-        word.starts_with("weaken=") && word.size() > 7 && word.size() < 13 &&
-        std::ranges::all_of(word.substr(7), [](char c) { return c >= '0' && c <= '9'; });
-    if (word == "data-loss" || word == "undelete" || number ||
+    const auto sign = word.find('=');
+    const std::string name = word.substr(0, sign);
+    const std::string value = sign == std::string::npos ? "" : word.substr(sign + 1);
+    const bool is_number = !value.empty() && value.size() < 6 &&
+                           std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+    const bool counts = name == "weaken" || name == "removals" || name == "change-percent";
+    if (word == "data-loss" || word == "undelete" || (counts && is_number) ||
         (word.starts_with("one-way:") && word.size() > 8))
         return {};
-    return "it takes data-loss, undelete, one-way:NAME or weaken=N, not \"" +
+    return "it takes data-loss, undelete, one-way:NAME, weaken=N, removals=N or "
+           "change-percent=N, not \"" +
            reconciler::printable(word) + "\"";
 }
 
@@ -90,6 +95,8 @@ public:
         add_drift();
         add_show();
         add_state();
+        add_explain();
+        add_permissions();
         add_unlock();
         add_simulate();
         add_version();
@@ -199,7 +206,8 @@ private:
     {
         sub->add_option(
                "--allow", options_.allow,
-               "Consent: data-loss, undelete, one-way:NAME or weaken=N; may be given several times")
+               "Consent: data-loss, undelete, one-way:NAME or one-way:*, weaken=N, removals=N, "
+               "change-percent=N; may be given several times")
             ->check(allow_problem, "CONSENT");
     }
 
@@ -215,6 +223,15 @@ private:
         sub->add_option("--exclude", options_.excludes,
                         "Not these objects, nor what waits for them; patterns as for --target")
             ->check(problem, "PATTERN");
+    }
+
+    void add_ignore(CLI::App* sub)
+    {
+        sub->add_option("--ignore", options_.ignore,
+                        "A field whose difference does not count in this run, such as "
+                        "vault.prod:immutability; may be given several times")
+            ->check([](const std::string& word) { return azure::run_exemption(word).what; },
+                    "ADDRESS:FIELD");
     }
 
     void add_read_only(CLI::App* sub)
@@ -313,6 +330,7 @@ private:
         add_log(sub);
         add_allow(sub);
         add_selection(sub);
+        add_ignore(sub);
         add_read_only(sub);
         auto* out = sub->add_option("-o,--out", options_.plan_file,
                                     "Save the plan for `tresor apply FILE`");
@@ -339,9 +357,10 @@ private:
         add_allow(sub);
         add_running(sub);
         add_selection(sub);
+        add_ignore(sub);
         auto* saved =
             sub->add_option("plan", options_.plan_file, "A plan that `tresor plan -o FILE` saved");
-        saved->excludes("--target")->excludes("--exclude");
+        saved->excludes("--target")->excludes("--exclude")->excludes("--ignore");
         sub->add_flag("--skip-stale", options_.skip_stale,
                       "Carry out what is not stale of a saved plan")
             ->needs(saved);
@@ -368,6 +387,7 @@ private:
         add_state_file(sub);
         add_log(sub);
         add_selection(sub);
+        add_ignore(sub);
         add_read_only(sub);
     }
 
@@ -435,6 +455,30 @@ private:
             "--lineage", options_.lineage,
             "The lineage that the vaults carry; confirms that they are this stack's");
         add_state_file(rebuild);
+    }
+
+    void add_explain()
+    {
+        CLI::App* sub = command(app_, "explain",
+                                "Explain a rule of the plan, or a code that Azure answers with",
+                                "tresor explain UserErrorKeyVaultPermissionsNotConfigured");
+        auto* code = sub->add_option(
+            "code", options_.code, "A rule's id, a code of Azure, or the number of a health code");
+        auto* rules = sub->add_flag("--rules", options_.rules, "All rules that a plan refuses by");
+        code->excludes(rules);
+        sub->callback([this] {
+            if (options_.command.empty()) options_.command = "explain";
+            if (options_.code.empty() && !options_.rules)
+                throw CLI::RequiredError("a code or --rules");
+        });
+    }
+
+    void add_permissions()
+    {
+        command(
+            app_, "permissions",
+            "Print the least that an identity needs, as two role definitions: to plan, to apply",
+            "tresor permissions > roles.json");
     }
 
     void add_unlock()

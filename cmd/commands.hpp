@@ -26,6 +26,8 @@ int state_export_command(Reporter& reporter);
 int state_verify_command(Reporter& reporter);
 int state_migrate_command(Reporter& reporter);
 int state_rebuild_command(Reporter& reporter);
+int permissions_command(Reporter& reporter);
+int explain_command(Reporter& reporter);
 int unlock_command(Reporter& reporter);
 int simulate_serve_command(Reporter& reporter);
 int simulate_do_command(Reporter& reporter);

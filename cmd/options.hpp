@@ -37,7 +37,8 @@ struct Options {
     std::vector<std::string> excludes; ///< `--exclude`
     bool all_or_nothing = false;
     bool read_only = false;
-    std::vector<std::string> allow; ///< `--allow`: data-loss, undelete, one-way:NAME, weaken=N
+    std::vector<std::string> allow;  ///< `--allow`: data-loss, undelete, one-way:NAME, weaken=N, …
+    std::vector<std::string> ignore; ///< `--ignore ADDRESS:FIELD`
     std::string plan_file;          ///< `plan -o`, `apply FILE`
     bool detailed_exit_code = false;
     bool auto_approve = false;
@@ -51,6 +52,9 @@ struct Options {
     std::string commit;            ///< `plan --commit`: what the configuration is at
     std::string require_signature; ///< a public key
     std::string require_commit;
+
+    std::string code;   ///< `explain CODE`
+    bool rules = false; ///< `explain --rules`
 
     std::string address; ///< `show ADDRESS`, `state show ADDRESS`
     bool retained = false;

@@ -12,13 +12,14 @@ namespace {
 
 std::string type_of(const Attribute& attribute)
 {
-    constexpr std::array<std::string_view, 7> names{
-        "true or false", "integer", "text", "list", "table", "table of texts", "any value"};
+    constexpr std::array<std::string_view, 8> names{
+        "true or false", "integer", "text", "list", "table", "table of texts", "date", "any value"};
     if (attribute.type == Type::list && !attribute.members.empty()) return "list of tables";
     if (attribute.type == Type::list && attribute.element == Type::any) return "list of any values";
     if (!attribute.refers_to.empty()) return "key of a " + attribute.refers_to;
     if (attribute.type != Type::list)
         return std::string(names.at(static_cast<std::size_t>(attribute.type)));
+    if (!attribute.members.empty()) return "list of tables";
     return attribute.element == Type::integer ? "list of integers" : "list of texts";
 }
 
@@ -106,10 +107,13 @@ std::string render_troubleshooting(std::span<const azure::KnownError> errors)
         "the request id and correlation id that its support asks for.\n\n"
         "`--log-level trace --log-file FILE` writes every exchange with Azure down, without "
         "tokens, keys and signatures.\n\n"
-        "| code | what it means | what to do |\n|---|---|---|\n";
+        "Some codes are also health codes of a protected VM, with the number in the second "
+        "column. `tresor explain CODE` (or the number) says the same.\n\n"
+        "| code | number | what it means | what to do |\n|---|---|---|---|\n";
     for (const auto& error : errors)
-        out += "| `" + std::string(error.code) + "` | " + in_a_cell(error.cause) + " | " +
-               in_a_cell(error.fix) + " |\n";
+        out += "| `" + std::string(error.code) + "` | " +
+               (error.health == 0 ? "" : std::to_string(error.health)) + " | " +
+               in_a_cell(error.cause) + " | " + in_a_cell(error.fix) + " |\n";
     return out;
 }
 

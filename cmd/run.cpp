@@ -49,6 +49,8 @@ int run(const std::vector<std::string>& words, Host& host)
         {"state verify", state_verify_command},
         {"state migrate", state_migrate_command},
         {"state rebuild", state_rebuild_command},
+        {"explain", explain_command},
+        {"permissions", permissions_command},
         {"unlock", unlock_command},
         {"simulate serve", simulate_serve_command},
         {"simulate do", simulate_do_command},

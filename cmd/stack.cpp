@@ -4,6 +4,7 @@
 #include "cmd/disk_file_reader.hpp"
 #include "cmd/sha256.hpp"
 
+#include "providers/azure/rules/exemptions.hpp"
 #include "reconciler/language/configuration_loader.hpp"
 #include "state/value_json.hpp"
 
@@ -15,6 +16,7 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
+#include <set>
 
 namespace cmd {
 
@@ -156,22 +158,51 @@ Result<std::unique_ptr<Stack>> load_stack(const Host& host, const Options& optio
     stack->desired.environment =
         bound_to(stack->configuration.environment, stack->desired.environment);
     explain_origins(stack->desired);
+    for (const auto& word : options.ignore) {
+        auto problems = azure::ignore_in_this_run(stack->desired, stack->domain.schema(),
+                                                  azure::run_exemption(word));
+        if (!problems.empty()) return std::unexpected(std::move(problems));
+    }
     stack->hash = hash_of(stack->configuration);
     stack->selection = {options.targets, options.excludes};
     return stack;
 }
 
+namespace {
+
+std::optional<int> number_after(const std::string& word, std::string_view lead)
+{
+    if (!word.starts_with(lead)) return std::nullopt;
+    int count = 0;
+    std::from_chars(word.data() + lead.size(), word.data() + word.size(), count);
+    return count;
+}
+
+std::optional<int> limit_in(const Object& settings, std::string_view name)
+{
+    if (!settings.has(name)) return std::nullopt;
+    return static_cast<int>(settings.get(name).integer());
+}
+
+} // namespace
+
 Consent consent_of(const Options& options, const Stack& stack)
 {
     Consent consent;
+    consent.removals = limit_in(stack.desired.settings, "max_removals");
+    consent.change_percent = limit_in(stack.desired.settings, "max_change_percent");
+    for (const auto& word : stack.desired.settings.get("forbid").list())
+        consent.forbidden.push_back(word.text());
     consent.weakenings =
         static_cast<int>(stack.desired.settings.get("max_weakenings").integer(consent.weakenings));
     for (const auto& word : options.allow) {
         if (word == "data-loss") consent.data_loss = true;
         if (word == "undelete") consent.undelete = true;
         if (word.starts_with("one-way:")) consent.one_way.push_back(word.substr(8));
-        if (word.starts_with("weaken="))
-            std::from_chars(word.data() + 7, word.data() + word.size(), consent.weakenings);
+        if (const auto count = number_after(word, "weaken=")) consent.weakenings = *count;
+        if (const auto count = number_after(word, "removals=")) consent.removals = count;
+        if (const auto count = number_after(word, "change-percent="))
+            consent.change_percent = count;
     }
     return consent;
 }
@@ -208,9 +239,22 @@ Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& s
     return footing;
 }
 
+namespace {
+
+/// What the plan asks for and was not read yet. Each look may lead to a closer one.
+std::vector<std::string> unlooked(const Plan& plan, std::set<std::string>& looked_at)
+{
+    std::vector<std::string> ids;
+    for (const auto& id : plan.closer)
+        if (looked_at.insert(folded(id)).second) ids.push_back(id);
+    return ids;
+}
+
+} // namespace
+
 boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& provider,
                                                   const Footing& footing, Consent consent,
-                                                  bool destroying)
+                                                  bool destroying, bool applies)
 {
     DesiredSet wanted = stack.desired;
     if (destroying) {
@@ -221,9 +265,9 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
     auto observation = co_await provider.observe(request);
     if (!observation) co_return std::unexpected(std::move(observation.error()));
     const auto plan_now = [&] {
-        PlanInput input{wanted,          *observation,        footing.records,
-                        footing.lineage, footing.fresh_state, destroying,
-                        consent};
+        PlanInput input{
+            wanted,     *observation, footing.records, footing.lineage, footing.fresh_state,
+            destroying, consent,      applies};
         return make_plan(provider.domain(), std::move(input), stack.selection);
     };
     Made made;
@@ -231,15 +275,18 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
         made.plan = std::move(narrowed.plan);
         made.left_out = std::move(narrowed.left_out);
     };
+    Diagnostics unseen;
+    std::set<std::string> looked_at;
     take(plan_now());
-    if (!made.plan.closer.empty()) {
-        const auto looked = co_await provider.look_closer(*observation, made.plan.closer);
+    for (auto ids = unlooked(made.plan, looked_at); !ids.empty();
+         ids = unlooked(made.plan, looked_at)) {
+        const auto looked = co_await provider.look_closer(*observation, std::move(ids));
+        if (!looked) append(unseen, looked.error());
         take(plan_now());
-        if (!looked)
-            for (auto problem : looked.error()) {
-                problem.severity = Severity::warning;
-                made.plan.diagnostics.push_back(std::move(problem));
-            }
+    }
+    for (auto& problem : unseen) {
+        problem.severity = Severity::warning;
+        made.plan.diagnostics.push_back(std::move(problem));
     }
     made.observation = std::move(*observation);
     co_return made;

@@ -60,9 +60,10 @@ struct Made {
     reconciler::Observation observation;
 };
 
-/// Observes, plans, looks closer where the plan asks for it, and plans again.
+/// Observes, plans, looks closer where the plan asks for it, and plans again. `applies`: what is
+/// planned is carried out with the same credential.
 boost::asio::awaitable<reconciler::Result<Made>>
 make_plan_of(const Stack& stack, reconciler::Provider& provider, const Footing& footing,
-             reconciler::Consent consent, bool destroying);
+             reconciler::Consent consent, bool destroying, bool applies = false);
 
 } // namespace cmd

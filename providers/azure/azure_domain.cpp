@@ -5,6 +5,14 @@
 #include "providers/azure/fleet/select_vms.hpp"
 #include "providers/azure/fleet/selector.hpp"
 #include "providers/azure/kinds/key_vault_grant.hpp"
+#include "providers/azure/rules/catalogue.hpp"
+#include "providers/azure/rules/exemptions.hpp"
+#include "providers/azure/rules/expectations.hpp"
+#include "providers/azure/rules/limits.hpp"
+#include "providers/azure/rules/rights.hpp"
+#include "providers/azure/rules/violation.hpp"
+
+#include "reconciler/plan/consent.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,6 +24,15 @@ namespace azure {
 using namespace reconciler;
 
 namespace {
+
+std::optional<std::string> forbid_problem(const Value& value)
+{
+    for (const auto& word : value.list())
+        if (!can_be_forbidden(word.text()))
+            return "holds \"" + word.text() +
+                   "\", which is no verb of a plan, \"data-loss\", \"weaken\" or \"one-way:NAME\".";
+    return std::nullopt;
+}
 
 Table tresor_table()
 {
@@ -32,6 +49,19 @@ Table tresor_table()
                 "How many changes of one run may weaken protection without consent.")
             .between(0, 100000)
             .defaults_to(5),
+        integer("max_removals", "How many objects of one run may be stopped, suspended, deleted or "
+                                "forgotten without consent; any number where it is left out.")
+            .between(0, 100000)
+            .from("design §5"),
+        integer("max_change_percent", "How many of the owned objects, in percent, one run may "
+                                      "change without consent; all where it is left out.")
+            .between(0, 100)
+            .from("design §5"),
+        list("forbid", "Changes that this stack never makes, whatever is allowed: verbs of the "
+                       "plan, \"data-loss\", \"weaken\", \"one-way:NAME\" or \"one-way:*\".")
+            .checked(forbid_problem)
+            .from("design §5"),
+        stack_allow_attribute(),
     };
     return table;
 }
@@ -159,8 +189,8 @@ Diagnostic no_endpoints(const Configuration& configuration)
 
 Diagnostic existing_not_found(const Desired& desired)
 {
-    return problem(
-        desired, "name", "existing-not-found", "Existing object was not found",
+    return broken(
+        desired, "name", "existing-not-found",
         to_string(desired.address) + " is managed elsewhere, but " + desired.id.text() +
             " does not exist.",
         "Correct its name, create it, or remove existing = true to let tresor create it.");
@@ -188,8 +218,13 @@ AzureDomain::AzureDomain()
     kinds_.push_back(make_policy_kind());
     kinds_.push_back(make_key_vault_grant_kind());
     kinds_.push_back(make_protected_vm_kind());
-    for (const auto& each : kinds_) schema_.kinds.push_back(each->table());
-    for (auto& table : schema_.kinds) table.id = id_of(table.name);
+    for (const auto& each : kinds_) {
+        Table table = each->table();
+        table.id = id_of(table.name);
+        if (table.find("existing")) table.attributes.push_back(expect_attribute(table));
+        std::ranges::move(exemption_attributes(), std::back_inserter(table.attributes));
+        schema_.kinds.push_back(std::move(table));
+    }
     schema_.kinds.push_back(selector_table());
     schema_.lists = {check_table()};
     schema_.singles = {tresor_table(), azure_table(), state_table()};
@@ -215,13 +250,18 @@ Result<DesiredSet> AzureDomain::resolve(const Configuration& configuration) cons
         set.environment = set.settings.get("endpoints").object().text("resource_manager");
     }
     set.diagnostics = configuration.warnings;
+    auto wrong = take_exemptions(set, configuration.single("tresor"));
+    if (!wrong.empty()) return std::unexpected(std::move(wrong));
     Resolution resolution(set);
     const Resolving resolving{set,
                               [&](const Address& address) { return resolution.find(address); }};
     for (const auto& each : kinds_)
         for (const auto& declared : configuration.objects)
-            if (declared.address.kind == each->table().name)
-                resolution.add(each->resolve(declared, resolving));
+            if (declared.address.kind == each->table().name) {
+                Desired desired = each->resolve(declared, resolving);
+                take_exemptions(desired, each->table());
+                resolution.add(std::move(desired));
+            }
     Diagnostics problems;
     for (const auto& declared : configuration.objects) {
         if (declared.address.kind == "check") set.checks.push_back(desired_from(declared, ""));
@@ -241,9 +281,14 @@ void AzureDomain::expand(DesiredSet& desired, const Observation& observation,
 {
     select_vms(desired, observation, records);
     std::map<Address, Diagnostic> missing;
-    for (const auto& object : desired.objects)
-        if (object.existing && !observation.find(object.id))
+    for (const auto& object : desired.objects) {
+        if (!object.existing) continue;
+        const Live* live = observation.find(object.id);
+        if (!live)
             missing.emplace(object.address, existing_not_found(object));
+        else if (auto problem = unmet_expectation(object, *live, kind(object.address.kind).table()))
+            missing.emplace(object.address, std::move(*problem));
+    }
     for (auto& object : desired.objects)
         for (const auto& need : object.needs)
             if (const auto found = missing.find(need); found != missing.end())
@@ -255,6 +300,17 @@ void AzureDomain::expand(DesiredSet& desired, const Observation& observation,
 Decision AzureDomain::decide(const Case& one) const
 {
     return kind(one.desired ? one.desired->address.kind : one.record->address.kind).decide(one);
+}
+
+void AzureDomain::review(std::vector<Reviewed>& changes, const Surroundings& around) const
+{
+    check_limits(changes, around);
+    check_rights(changes, around);
+}
+
+std::span<const Rule> AzureDomain::rules() const
+{
+    return azure::rules();
 }
 
 Write AzureDomain::write(const Step& step) const

@@ -20,6 +20,9 @@ public:
     void expand(reconciler::DesiredSet& desired, const reconciler::Observation& observation,
                 const std::vector<reconciler::Record>& records) const override;
     reconciler::Decision decide(const reconciler::Case& one) const override;
+    void review(std::vector<reconciler::Reviewed>& changes,
+                const reconciler::Surroundings& around) const override;
+    std::span<const reconciler::Rule> rules() const override;
 
     /// The request that carries a step out.
     Write write(const reconciler::Step& step) const;

@@ -5,10 +5,13 @@
 #include "providers/azure/backup_jobs.hpp"
 #include "providers/azure/come_to_rest.hpp"
 #include "providers/azure/inventory.hpp"
+#include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/json_read.hpp"
+#include "providers/azure/kinds/vault.hpp"
 #include "providers/azure/policy_writes.hpp"
 
+#include "reconciler/model/problem.hpp"
 #include "reconciler/model/resource_id.hpp"
 
 namespace azure {
@@ -26,7 +29,8 @@ constexpr Duration propagation_wait = std::chrono::seconds(30);
 bool is_passing(const Diagnostics& problems)
 {
     const auto code = folded(service_code(problems));
-    return code == "usererrorkeyvaultpermissionsnotconfigured" || code == "principalnotfound";
+    return code == "usererrorkeyvaultpermissionsnotconfigured" || code == "principalnotfound" ||
+           code == "usererrorcmkkeyvaultauthfailure";
 }
 
 StepFailure failure(Diagnostics problems, bool outcome_unknown)
@@ -89,7 +93,7 @@ public:
     awaitable<Result<void>>
     look_closer(Observation& observation, std::vector<std::string> ids) override
     {
-        return confirm_vms(arm_, observation, std::move(ids));
+        return azure::look_closer(arm_, observation, std::move(ids));
     }
 
     std::string share_of(const Step& step) const override { return vault_of(step.target.folded()); }
@@ -101,7 +105,9 @@ public:
 
     awaitable<StepResult<Started>> start(const Step& step) override
     {
-        Write write = domain_.write(step);
+        auto known = co_await with_principal(step);
+        if (!known) co_return std::unexpected(std::move(known.error()));
+        Write write = domain_.write(*known);
         if (write.carry_over) {
             const auto live = co_await arm_.find(write.path);
             if (!live) co_return std::unexpected(failure(live.error(), false));
@@ -134,9 +140,35 @@ public:
     }
 
 private:
+    /// The one value that is known only after a step: the principal of an identity (design §5).
+    awaitable<StepResult<Step>> with_principal(Step step)
+    {
+        const std::string vault = step.arguments.text("principal_of");
+        if (vault.empty()) co_return step;
+        const auto live =
+            co_await arm_.get(api::versioned(url_path(vault), api::recovery_services));
+        if (!live) co_return std::unexpected(failure(live.error(), false));
+        const std::string principal = principal_in(*live, step.arguments.text("identity"));
+        if (principal.empty()) co_return std::unexpected(no_principal(step));
+        step.arguments.set("principal", principal);
+        co_return step;
+    }
+
+    static StepFailure no_principal(const Step& step)
+    {
+        Diagnostics problems{problem("no-principal", "Vault has no such identity yet",
+                                     "The vault shows no principal of its identity " +
+                                         step.arguments.text("identity") + ".",
+                                     "Run the same command again in a minute.")};
+        StepFailure out{std::move(problems), propagation_wait, false};
+        return out;
+    }
+
     awaitable<Result<Written>> send(Write write)
     {
         if (write.method == "DELETE") return arm_.remove(std::move(write.path));
+        if (write.method == "POST")
+            return arm_.post(std::move(write.path), std::move(write.body), Repeat::yes);
         if (write.method == "PATCH")
             return arm_.patch(std::move(write.path), std::move(write.body));
         return arm_.put(std::move(write.path), std::move(write.body));

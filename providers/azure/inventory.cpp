@@ -12,9 +12,13 @@
 #include "providers/azure/kinds/key_vault_grant.hpp"
 #include "providers/azure/kinds/policy_json.hpp"
 #include "providers/azure/kinds/protected_item.hpp"
+#include "providers/azure/kinds/resource_guard.hpp"
+#include "providers/azure/kinds/retention_arithmetic.hpp"
 #include "providers/azure/kinds/scopes.hpp"
 #include "providers/azure/kinds/vault.hpp"
+#include "providers/azure/kinds/vault_key.hpp"
 #include "providers/azure/kinds/virtual_machine.hpp"
+#include "providers/azure/rules/rights.hpp"
 
 #include "reconciler/apply/task_group.hpp"
 
@@ -41,7 +45,9 @@ struct Itinerary {
     std::map<ResourceId, std::string> vaults;                   ///< id as spelled
     std::map<std::string, std::string> vm_subscriptions;        ///< by folded id
     std::map<std::string, std::string> key_vault_subscriptions; ///< of declared grants
+    std::set<ResourceId> key_vaults_of_vaults;                  ///< by name: of vaults' own keys
     bool names_key_vaults = false;
+    bool needs_backup_principal = false;
 
     explicit Itinerary(const ObservationRequest& request)
     {
@@ -69,12 +75,20 @@ private:
     {
         if (kind == "key_vault_grant") {
             add(key_vault_subscriptions, attributes.text("key_vault"));
+            needs_backup_principal = true;
             names_key_vaults = names_key_vaults || !attributes.text("key_vault").starts_with('/');
             return;
         }
         const std::string vault = vault_of(id.text());
+        if (vault.empty()) return; // it is not named, and blocked
         vaults.emplace(ResourceId(vault), vault);
         if (kind == "protected_vm") add(vm_subscriptions, attributes.text("vm"));
+        if (kind == "vault" && attributes.has("encryption")) {
+            add(key_vault_subscriptions, id.text());
+            names_key_vaults = true;
+            key_vaults_of_vaults.emplace(
+                key_vault_of_key(attributes.get("encryption").object().text("key")));
+        }
     }
 
     static void add(std::map<std::string, std::string>& to, const std::string& id)
@@ -178,8 +192,14 @@ private:
         const auto storage =
             co_await arm_.get(versioned(url_path(id) + "/backupstorageconfig/vaultstorageconfig"));
         const std::string what = "the settings of vault " + name_of(id);
-        if (note(what, id, config) && note(what, id, storage))
-            seen_.objects.push_back(decode_vault(vault, *config, *storage));
+        if (!note(what, id, config) || !note(what, id, storage)) co_return;
+        Live live = decode_vault(vault, *config, *storage);
+        if (live.facts.get("is_guarded").truth()) {
+            const auto mapping = co_await arm_.find(versioned(url_path(guard_mapping(id))));
+            if (note("the resource guard of vault " + name_of(id), id, mapping) && *mapping)
+                decode_guard(live, **mapping);
+        }
+        seen_.objects.push_back(std::move(live));
     }
 
     awaitable<void> read_policies(std::string id)
@@ -242,6 +262,8 @@ private:
 
     void take_disk(const json::value& disk)
     {
+        if (Value odd = odd_disk(disk); !odd.is_null())
+            odd_disks_[ResourceId(text_in(disk, "managedBy"))].push_back(std::move(odd));
         Encryption encryption = encryption_of_disk(disk);
         if (encryption.kind == "pmk") return; // what every VM is by default
         auto& of_vm = disk_encryption_[ResourceId(text_in(disk, "managedBy"))];
@@ -252,6 +274,8 @@ private:
     {
         for (auto& [vm, encryption] : disk_encryption_)
             if (auto* live = seen_.find(vm)) add_encryption(*live, encryption);
+        for (auto& [vm, disks] : odd_disks_)
+            if (auto* live = seen_.find(vm)) live->facts.set("odd_disks", std::move(disks));
     }
 
     /// Items name disks and VMs know which items protect them.
@@ -284,6 +308,9 @@ private:
         for (const auto& desired : declared_and_selected().objects) {
             if (desired.address.kind == "key_vault_grant")
                 needed.emplace(desired.attributes.text("key_vault"));
+            if (desired.address.kind == "vault" && desired.attributes.has("encryption"))
+                needed.emplace(
+                    key_vault_of_key(desired.attributes.get("encryption").object().text("key")));
             if (desired.address.kind != "protected_vm") continue;
             if (const auto* vm = seen_.find(ResourceId(desired.attributes.text("vm"))))
                 for (const auto& use : key_vault_uses(vm->facts.get("key_vaults")))
@@ -303,15 +330,43 @@ private:
         for (const auto& id : needed_)
             if (const auto parts = parts_of(id.text()); !parts.subscription.empty())
                 subscriptions.emplace(folded(parts.subscription), parts.subscription);
-        co_await begin(find_principal());
+        for (const auto& id : needed_)
+            itinerary_.needs_backup_principal =
+                itinerary_.needs_backup_principal || id.text().starts_with('/');
+        if (itinerary_.needs_backup_principal) co_await begin(find_principal());
         for (const auto& [folded_id, subscription] : subscriptions)
             co_await begin(read_key_vaults_of(subscription));
         co_await tasks_.join();
         for (const auto& [folded_id, subscription] : subscriptions)
             if (!principal_.empty() && goes_by_roles(subscription))
                 co_await begin(read_roles(subscription));
+        for (const auto& key_vault : key_vaults_)
+            if (is_of_a_vault(key_vault) && is_rbac(key_vault))
+                co_await begin(read_roles_at(text_in(key_vault, "id")));
         co_await tasks_.join();
         for (const auto& key_vault : key_vaults_) add_grant(key_vault);
+    }
+
+    static bool is_rbac(const json::value& key_vault)
+    {
+        return truth_in(key_vault, "properties/enableRbacAuthorization");
+    }
+
+    bool is_of_a_vault(const json::value& key_vault) const
+    {
+        return itinerary_.key_vaults_of_vaults.contains(
+            ResourceId(name_of(text_in(key_vault, "id"))));
+    }
+
+    /// Who else may use its keys: asked only where a vault is encrypted with one.
+    awaitable<void> read_roles_at(std::string key_vault)
+    {
+        const std::string path =
+            url_path(key_vault) + "/providers/Microsoft.Authorization/roleAssignments";
+        const auto read = co_await arm_.list(api::versioned(path, api::authorization) +
+                                             "&%24filter=" + percent_encoded("atScope()"));
+        if (note("the role assignments at Key Vault " + name_of(key_vault), key_vault, read))
+            wrapping_.insert_or_assign(ResourceId(key_vault), wrapping_principals(*read));
     }
 
     /// The object id is one per tenant; a configuration may name it (facts §2.1).
@@ -375,6 +430,9 @@ private:
     {
         Live live = decode_key_vault(key_vault);
         const bool rbac = live.facts.get("rbac").truth();
+        if (is_of_a_vault(key_vault))
+            live.facts.set("wrapping_principals",
+                           rbac ? wrapping_[live.id] : wrapping_principals(key_vault));
         Live grant =
             rbac ? decode_roles(live, assignments_) : decode_access_policy(key_vault, principal_);
         seen_.objects.push_back(std::move(live));
@@ -391,9 +449,11 @@ private:
     Diagnostics first_problem_;
     std::map<ResourceId, Encryption> disk_encryption_;
     mutable DesiredSet selected_; ///< with what selectors stand for
+    std::map<ResourceId, List> odd_disks_;
     std::set<ResourceId> needed_;
     std::string principal_;
     std::vector<json::value> key_vaults_;
+    std::map<ResourceId, Value> wrapping_; ///< principals that may, by Key Vault with roles
     std::vector<json::value> assignments_;
 };
 
@@ -409,6 +469,47 @@ confirm_one(ArmClient& arm, Observation& observation, std::string vm, Diagnostic
         append(problems, std::move(read.error()));
 }
 
+/// The times of the points that still stand; those that are pruned show as soft-deleted.
+awaitable<void>
+read_points(ArmClient& arm, Observation& observation, std::string item, Diagnostics& problems)
+{
+    List times;
+    const std::function<void(const json::value&)> take = [&](const json::value& point) {
+        const auto& properties = at(point, "properties");
+        if (!truth_in(properties, "recoveryPointProperties/isSoftDeleted"))
+            times.emplace_back(text_in(properties, "recoveryPointTime"));
+    };
+    const std::string path =
+        api::versioned(url_path(item) + "/recoveryPoints", api::recovery_services);
+    auto read = co_await arm.each(path, take);
+    if (read)
+        observation.objects.push_back(
+            {"recovery_points", ResourceId(points_id(item)), {}, {{"times", std::move(times)}}});
+    else
+        append(problems, std::move(read.error()));
+}
+
+/// What cannot be read counts as allowed: Azure will say so itself.
+awaitable<void> read_rights(ArmClient& arm, Observation& observation, std::string scope)
+{
+    const auto read = co_await arm.list(api::versioned(
+        url_path(scope) + "/providers/Microsoft.Authorization/permissions", api::authorization));
+    Live live = decode_rights(scope, read ? *read : std::vector<json::value>{});
+    if (!read) live.facts.set("unreadable", true);
+    observation.objects.push_back(std::move(live));
+}
+
+/// What an id of `closer` stands for is told by the id itself.
+awaitable<void>
+look_at_one(ArmClient& arm, Observation& observation, std::string id, Diagnostics& problems)
+{
+    if (std::string item = item_of_points(id); !item.empty())
+        return read_points(arm, observation, std::move(item), problems);
+    if (std::string scope = scope_of_rights(id); !scope.empty())
+        return read_rights(arm, observation, std::move(scope));
+    return confirm_one(arm, observation, std::move(id), problems);
+}
+
 } // namespace
 
 awaitable<Result<Observation>>
@@ -419,13 +520,13 @@ take_inventory(ArmClient& arm, Clock& clock, ObservationRequest request)
 }
 
 awaitable<Result<void>>
-confirm_vms(ArmClient& arm, Observation& observation, std::vector<std::string> vms)
+look_closer(ArmClient& arm, Observation& observation, std::vector<std::string> ids)
 {
     Diagnostics problems;
     TaskGroup tasks(co_await boost::asio::this_coro::executor, lists_at_once);
-    for (const auto& vm : vms) {
+    for (const auto& id : ids) {
         while (!tasks.has_room()) co_await tasks.one_finished();
-        tasks.spawn(confirm_one(arm, observation, vm, problems));
+        tasks.spawn(look_at_one(arm, observation, id, problems));
     }
     co_await tasks.join();
     if (!problems.empty()) co_return std::unexpected(std::move(problems));

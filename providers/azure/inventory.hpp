@@ -21,8 +21,9 @@ namespace azure {
 boost::asio::awaitable<reconciler::Result<reconciler::Observation>>
 take_inventory(ArmClient& arm, reconciler::Clock& clock, reconciler::ObservationRequest request);
 
-/// Reads these VMs with their instance views (facts §11.3).
+/// Reads what a decision must be sure of, by ids: VMs with their instance views (facts §11.3), and
+/// the recovery points of items, and what the caller may do at a scope.
 boost::asio::awaitable<reconciler::Result<void>>
-confirm_vms(ArmClient& arm, reconciler::Observation& observation, std::vector<std::string> vms);
+look_closer(ArmClient& arm, reconciler::Observation& observation, std::vector<std::string> ids);
 
 } // namespace azure

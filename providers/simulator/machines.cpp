@@ -71,6 +71,8 @@ json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec
     properties["diskIOPSReadWrite"] = 500;
     properties["diskMBpsReadWrite"] = 100;
     properties["encryption"] = std::move(encryption);
+    if (disk.max_shares > 1) properties["maxShares"] = disk.max_shares;
+    if (disk.entra_auth) properties["dataAccessAuthMode"] = "AzureActiveDirectory";
     properties["networkAccessPolicy"] = "AllowAll";
     properties["publicNetworkAccess"] = "Enabled";
     properties["timeCreated"] = offset_time(world.now());
@@ -101,11 +103,20 @@ json::object managed_disk(const MachineSpec& spec, const DiskSpec& disk)
     return managed;
 }
 
+/// What is said of few disks.
+void add_oddities(json::object& shown, const DiskSpec& disk)
+{
+    if (disk.write_accelerator) shown["writeAcceleratorEnabled"] = true;
+    if (!disk.unmanaged) return;
+    shown.erase("managedDisk");
+    shown["vhd"] = {{"uri", "https://vhds.blob.core.windows.net/vhds/" + disk.name + ".vhd"}};
+}
+
 json::object storage_profile(const MachineSpec& spec)
 {
     const bool windows = spec.os == "Windows";
     json::array data;
-    for (const auto& disk : spec.data_disks)
+    for (const auto& disk : spec.data_disks) {
         data.emplace_back(json::object{{"lun", disk.lun},
                                        {"name", disk.name},
                                        {"createOption", "Attach"},
@@ -114,20 +125,23 @@ json::object storage_profile(const MachineSpec& spec)
                                        {"deleteOption", "Detach"},
                                        {"diskSizeGB", disk.size},
                                        {"toBeDetached", false}});
+        add_oddities(data.back().as_object(), disk);
+    }
+    json::object os{{"osType", spec.os},
+                    {"name", spec.os_disk.name},
+                    {"createOption", "FromImage"},
+                    {"caching", "ReadWrite"},
+                    {"managedDisk", managed_disk(spec, spec.os_disk)},
+                    {"deleteOption", "Detach"},
+                    {"diskSizeGB", spec.os_disk.size}};
+    add_oddities(os, spec.os_disk);
     return {{"imageReference",
              {{"publisher", windows ? "MicrosoftWindowsServer" : "Debian"},
               {"offer", windows ? "WindowsServer" : "debian-12"},
               {"sku", windows ? "2022-datacenter-g2" : "12-gen2"},
               {"version", "latest"},
               {"exactVersion", exact_version(windows)}}},
-            {"osDisk",
-             {{"osType", spec.os},
-              {"name", spec.os_disk.name},
-              {"createOption", "FromImage"},
-              {"caching", "ReadWrite"},
-              {"managedDisk", managed_disk(spec, spec.os_disk)},
-              {"deleteOption", "Detach"},
-              {"diskSizeGB", spec.os_disk.size}}},
+            {"osDisk", std::move(os)},
             {"dataDisks", std::move(data)}};
 }
 
@@ -159,6 +173,7 @@ json::object described(World& world, const MachineSpec& spec)
                           {"properties", std::move(properties)},
                           {"$appeared", world.now().time_since_epoch().count()}};
     if (!spec.zones.empty()) document["zones"] = json::array(spec.zones.begin(), spec.zones.end());
+    if (!spec.agent_ready) document["$agentNotReady"] = true;
     return document;
 }
 
@@ -255,9 +270,10 @@ std::string_view exact_version(bool windows)
 
 void add_machine(World& world, const MachineSpec& spec)
 {
-    std::vector<json::object> disks{disk_document(world, spec, spec.os_disk, true)};
+    std::vector<json::object> disks;
+    if (!spec.os_disk.unmanaged) disks.push_back(disk_document(world, spec, spec.os_disk, true));
     for (const auto& disk : spec.data_disks)
-        disks.push_back(disk_document(world, spec, disk, false));
+        if (!disk.unmanaged) disks.push_back(disk_document(world, spec, disk, false));
     json::object machine = described(world, spec);
     if (spec.ade) encrypt(world, *spec.ade, machine, disks);
     put(world, machine, disks);

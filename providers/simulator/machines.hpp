@@ -14,6 +14,10 @@ struct DiskSpec {
     std::int64_t lun = 0;
     std::int64_t size = 128;
     std::string sku = "Premium_LRS";
+    std::int64_t max_shares = 1;
+    bool entra_auth = false; ///< its data is given to Entra identities only
+    bool write_accelerator = false;
+    bool unmanaged = false; ///< a blob in a storage account: no disk of its own
 };
 
 /// Azure Disk Encryption: a secret in one key vault, wrapped perhaps by a key in the same or
@@ -34,6 +38,7 @@ struct MachineSpec {
     std::string size = "Standard_D2s_v5";
     std::string security_type; ///< empty: standard
     bool encryption_at_host = false;
+    bool agent_ready = true;
     json::object tags;
     std::vector<std::string> zones;
     DiskSpec os_disk;

@@ -30,6 +30,7 @@ bool fits(Type type, Node::Kind kind)
     case Type::object:
     case Type::map: return kind == Node::Kind::table;
     case Type::any: return true;
+    case Type::date: return kind == Node::Kind::date;
     }
     return false;
 }
@@ -154,7 +155,8 @@ private:
     Value converted(const Wish& wish, const Node& node, const std::string& path)
     {
         switch (wish.type()) {
-        case Type::boolean: break;
+        case Type::boolean:
+        case Type::date: break;
         case Type::integer:
             is_fine(check_integer(subject(node, path), wish.attribute, node.value.integer()));
             break;

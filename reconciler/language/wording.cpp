@@ -32,6 +32,7 @@ std::string plural(Type type)
     case Type::object:
     case Type::map: return "tables";
     case Type::any: return "values";
+    case Type::date: return "dates";
     }
     return {};
 }
@@ -59,6 +60,7 @@ std::string example_of(Type type, const Attribute& attribute)
     case Type::object: return member_examples(attribute.members);
     case Type::map: return "{ key = " + element_example(attribute) + " }";
     case Type::any: return "\"…\"";
+    case Type::date: return "2027-01-31";
     }
     return {};
 }
@@ -109,6 +111,7 @@ std::string wanted(const Attribute& attribute)
     case Type::object: return "a table";
     case Type::map: return "a table of " + plural(attribute.element);
     case Type::any: return "a value";
+    case Type::date: return "a date";
     }
     return {};
 }

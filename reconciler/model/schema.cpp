@@ -172,6 +172,11 @@ Attribute anything(std::string name, std::string doc)
     return attribute(Type::any, std::move(name), std::move(doc));
 }
 
+Attribute date(std::string name, std::string doc)
+{
+    return attribute(Type::date, std::move(name), std::move(doc));
+}
+
 std::partial_ordering more_protects_more(const Value& a, const Value& b)
 {
     const auto number = [](const Value& v) -> std::optional<std::int64_t> {

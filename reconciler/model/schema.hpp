@@ -11,7 +11,7 @@
 
 namespace reconciler {
 
-enum class Type { boolean, integer, text, list, object, map, any };
+enum class Type { boolean, integer, text, list, object, map, date, any };
 
 enum class Mutability {
     in_place,   ///< a new value is written to the same object
@@ -88,6 +88,8 @@ Attribute object(std::string name, std::string doc);
 Attribute map(std::string name, std::string doc);
 /// Whatever TOML can write, taken as it is.
 Attribute anything(std::string name, std::string doc);
+/// A day, as TOML writes it: 2027-01-31. Its value is that text.
+Attribute date(std::string name, std::string doc);
 
 /// Protection orders for the usual cases.
 std::partial_ordering more_protects_more(const Value& a, const Value& b); ///< integers and booleans

@@ -29,9 +29,18 @@ Step state_step(const Draft& draft, const char* action, Effect::Kind kind, Objec
     return step;
 }
 
+bool is_ignored(const Draft& draft, std::string_view name)
+{
+    return std::ranges::any_of(draft.pair.desired->ignores, [&](const Exemption& entry) {
+        return std::string_view(entry.what).substr(0, entry.what.find('.')) == name;
+    });
+}
+
 bool is_in_place(const Draft& draft, const Table& table, const std::string& name)
 {
     if (!draft.pair.live) return false;
+    // what was recorded of it counts again when it is no longer ignored
+    if (draft.pair.record && is_ignored(draft, name)) return false;
     const Attribute* attribute = table.find(name);
     return !find_change(draft.change.attributes, name) ||
            (attribute && attribute->mutability == Mutability::local);

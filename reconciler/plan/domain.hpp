@@ -4,10 +4,13 @@
 #include "reconciler/model/configuration.hpp"
 #include "reconciler/model/result.hpp"
 #include "reconciler/model/schema.hpp"
+#include "reconciler/plan/exemption.hpp"
 #include "reconciler/plan/observation.hpp"
 #include "reconciler/plan/plan.hpp"
 #include "reconciler/plan/record.hpp"
+#include "reconciler/plan/rule.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,9 +24,12 @@ struct Desired {
     std::vector<Address> needs; ///< objects that must be in place before it
     bool existing = false;      ///< managed elsewhere: referred to, never written
     bool derived = false;
-    std::string because;            ///< why it was derived
-    Diagnostics blocked;            ///< why it cannot be carried out, known before any diff
+    std::string because; ///< why it was derived
+    Diagnostics blocked; ///< why it cannot be carried out, known before any diff
+    Diagnostics warnings;
     std::vector<std::string> notes; ///< evidence to show with it
+    std::vector<Exemption> ignores; ///< fields whose differences do not count
+    std::vector<Exemption> allows;  ///< rules that it may break
     const Declared* declared =
         nullptr; ///< for spans; null where derived. The configuration outlives it
 
@@ -40,7 +46,8 @@ struct DesiredSet {
     std::vector<Desired> objects;
     std::vector<Desired> selectors; ///< stand for objects that are not known before they are seen
     std::vector<Desired> checks;    ///< what must be true of the whole; never written
-    Diagnostics diagnostics;        ///< warnings that concern no object
+    std::vector<Exemption> allows; ///< rules that the objects they name may break
+    Diagnostics diagnostics;       ///< warnings that concern no object
 
     const Desired* find(const Address& address) const
     {
@@ -58,6 +65,7 @@ struct Surroundings {
     std::string lineage;      ///< this state's
     bool fresh_state = false; ///< no state was there: nothing is owned yet
     bool destroying = false;  ///< everything is given up, not just what is no longer declared
+    bool applies = false;     ///< the plan is about to be carried out by whoever makes it
 };
 
 /// One object to decide upon. At least one of desired and record is set.
@@ -79,10 +87,27 @@ struct Decision {
     Marks marks;                             ///< beside those of the attributes
     std::vector<Step> steps; ///< in order; the planner adds what they wait for in other objects
     Diagnostics blocked;
+    Diagnostics warnings;
     std::vector<std::string> notes;
     std::vector<std::string> closer; ///< ids to read directly before this is sure
     bool handles_replaced = false;   ///< the steps also give up `Case::replaced`
     bool adopts = true;              ///< false: what is there already is used, but not owned
+};
+
+/// A change on its way into the plan, for rules that look at the plan as a whole.
+struct Reviewed {
+    Address address;
+    ResourceId id;
+    Verb verb = Verb::none;
+    const Desired* desired = nullptr;
+    const Record* record = nullptr;
+    const Live* live = nullptr;
+    const std::vector<Step>& steps;
+    bool is_blocked = false; ///< already; its steps will not be carried out
+    Diagnostics blocked;     ///< what the review adds
+    Diagnostics warnings;
+    std::vector<std::string> notes;
+    std::vector<std::string> closer;
 };
 
 /// What the planner must be told about a cloud. Pure: the same arguments give the same answer.
@@ -103,6 +128,16 @@ public:
                         const std::vector<Record>& records) const = 0;
 
     virtual Decision decide(const Case& one) const = 0;
+
+    /// What can be said only of the plan as a whole: limits, the caller's rights.
+    virtual void review(std::vector<Reviewed>& changes, const Surroundings& around) const
+    {
+        static_cast<void>(changes);
+        static_cast<void>(around);
+    }
+
+    /// Every rule that the above may refuse by or warn of.
+    virtual std::span<const Rule> rules() const { return {}; }
 };
 
 } // namespace reconciler

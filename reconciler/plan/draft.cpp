@@ -76,8 +76,10 @@ void take_change(Draft& draft, Decision& decision, std::vector<AttributeChange> 
     change.notes = std::move(decision.notes);
     change.blocked = std::move(decision.blocked);
     append(change.blocked, draft.pair.conflicts);
+    draft.warnings = std::move(decision.warnings);
     if (!draft.pair.desired) return;
     append(change.blocked, draft.pair.desired->blocked);
+    append(draft.warnings, draft.pair.desired->warnings);
     std::ranges::copy(draft.pair.desired->notes, std::back_inserter(change.notes));
 }
 

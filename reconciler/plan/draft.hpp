@@ -16,6 +16,8 @@ struct Draft {
     std::vector<Step> steps;
     Pair pair;
     std::vector<std::string> closer;
+    Diagnostics warnings;
+    Diagnostics soon; ///< exemptions that end soon
     bool handles_replaced = false;
     bool adopts = true;
     bool is_left_out = false; ///< by the user's selection

@@ -6,6 +6,7 @@
 #include "reconciler/plan/observation.hpp"
 #include "reconciler/plan/step.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,7 +79,10 @@ struct Consent {
     bool data_loss = false;
     bool undelete = false;
     std::vector<std::string> one_way;
-    int weakenings = 5; ///< more than these in one run are withheld
+    int weakenings = 5;                      ///< more than these in one run are withheld
+    std::optional<int> removals = {};        ///< likewise what is given up; none: any number
+    std::optional<int> change_percent = {};  ///< and changes, of all that is owned
+    std::vector<std::string> forbidden = {}; ///< verbs and marks that no flag allows
 };
 
 /// What is to be done, and all that people ask of it. Steps are in an order that respects `after`.

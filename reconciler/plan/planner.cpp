@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/plan/planner.hpp"
 
+#include "reconciler/plan/allowing.hpp"
 #include "reconciler/plan/consent.hpp"
 #include "reconciler/plan/dependencies.hpp"
 #include "reconciler/plan/draft.hpp"
 #include "reconciler/plan/graph.hpp"
+#include "reconciler/plan/ignoring.hpp"
 #include "reconciler/plan/narrowing.hpp"
 #include "reconciler/plan/pairing.hpp"
+#include "reconciler/plan/warnings.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -41,12 +44,14 @@ void make_ids_unique(std::vector<Draft>& drafts)
     }
 }
 
-void withhold_without_consent(std::vector<Draft>& drafts, const Consent& consent)
+void withhold_without_consent(std::vector<Draft>& drafts, const Consent& consent,
+                              const std::vector<Record>& records)
 {
     std::vector<Change> changes;
     changes.reserve(drafts.size());
     for (auto& draft : drafts) changes.push_back(std::move(draft.change));
-    withhold(changes, consent);
+    const auto owned = std::ranges::count(records, Record::Status::managed, &Record::status);
+    withhold(changes, consent, static_cast<std::size_t>(owned));
     for (std::size_t i = 0; i < drafts.size(); ++i) drafts[i].change = std::move(changes[i]);
 }
 
@@ -83,7 +88,12 @@ Plan assemble(std::vector<Draft> drafts)
 {
     Plan plan;
     std::vector<Step> steps;
-    for (auto& draft : drafts) take_over(plan, steps, draft);
+    Diagnostics warnings;
+    for (auto& draft : drafts) {
+        if (!draft.is_left_out) append(warnings, std::move(draft.warnings));
+        take_over(plan, steps, draft);
+    }
+    plan.diagnostics = summed_up(std::move(warnings));
     std::ranges::sort(plan.changes, {},
                       [](const Change& c) { return std::tie(c.address, c.verb, c.id); });
     plan.steps = ordered(std::move(steps));
@@ -99,6 +109,42 @@ std::vector<Draft> drafts_of(const Domain& domain, const Surroundings& around)
     return drafts;
 }
 
+void allow_all(std::vector<Draft>& drafts, const Surroundings& around, const Domain& domain)
+{
+    for (auto& draft : drafts) allow(draft, around, domain.rules());
+}
+
+/// Rules over the plan as a whole, told of what is left of it.
+void review(std::vector<Draft>& drafts, const Domain& domain, const Surroundings& around)
+{
+    std::vector<Reviewed> changes;
+    std::vector<Draft*> of;
+    for (auto& draft : drafts) {
+        if (draft.is_left_out) continue;
+        changes.push_back({draft.change.address,
+                           draft.change.id,
+                           draft.change.verb,
+                           draft.pair.desired,
+                           draft.pair.record,
+                           draft.pair.live,
+                           draft.steps,
+                           draft.is_blocked(),
+                           {},
+                           {},
+                           {},
+                           {}});
+        of.push_back(&draft);
+    }
+    domain.review(changes, around);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        append(of[i]->change.blocked, std::move(changes[i].blocked));
+        append(of[i]->warnings, std::move(changes[i].warnings));
+        std::ranges::move(changes[i].notes, std::back_inserter(of[i]->change.notes));
+        std::ranges::move(changes[i].closer, std::back_inserter(of[i]->closer));
+    }
+    allow_all(drafts, around, domain);
+}
+
 } // namespace
 
 Plan make_plan(const Domain& domain, PlanInput input)
@@ -109,17 +155,21 @@ Plan make_plan(const Domain& domain, PlanInput input)
 Narrowed make_plan(const Domain& domain, PlanInput input, const Selection& selection)
 {
     domain.expand(input.desired, input.observation, input.records);
-    const Surroundings around{input.desired, input.observation, input.records,
-                              input.lineage, input.fresh_state, input.destroying};
+    ignore_fields(input.desired, input.observation);
+    const Surroundings around{input.desired,     input.observation, input.records, input.lineage,
+                              input.fresh_state, input.destroying,  input.applies};
     std::vector<Draft> drafts = drafts_of(domain, around);
     Dependencies dependencies(drafts);
+    allow_all(drafts, around, domain);
     auto left_out = narrow(drafts, dependencies, selection);
     dependencies.block();
-    withhold_without_consent(drafts, input.consent);
+    review(drafts, domain, around);
+    dependencies.block();
+    withhold_without_consent(drafts, input.consent, input.records);
     dependencies.block();
     dependencies.link();
     Plan plan = assemble(std::move(drafts));
-    plan.diagnostics = std::move(input.desired.diagnostics);
+    append(plan.diagnostics, std::move(input.desired.diagnostics));
     append(plan.diagnostics, input.observation.problems);
     std::ranges::copy_if(input.observation.scopes, std::back_inserter(plan.unread),
                          [](const Scope& s) { return !s.was_read; });

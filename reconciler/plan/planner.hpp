@@ -15,6 +15,7 @@ struct PlanInput {
     bool fresh_state = false;
     bool destroying = false; ///< `desired` is empty on purpose
     Consent consent;
+    bool applies = false; ///< it is carried out by whoever makes it
 };
 
 /// The difference between what should be and what is, as ordered steps. Pure.

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <stdexcept>
 
 namespace json = boost::json;
@@ -189,7 +190,7 @@ Consent SimulatedAzure::any()
     return {.data_loss = true,
             .undelete = true,
             .one_way = {"immutability-locked", "soft-delete-always-on", "cross-region-restore",
-                        "policy-v2"},
+                        "policy-v2", "vault-encryption", "cross-subscription-restore-disabled"},
             .weakenings = 1000};
 }
 
@@ -248,11 +249,16 @@ Plan SimulatedAzure::make(const std::string& toml, bool destroying, const Consen
                                    .destroying = destroying,
                                    .consent = consent});
     };
-    Plan plan = make_one();
-    if (plan.closer.empty()) return plan;
-    if (auto looked = run(provider_->look_closer(seen, plan.closer)); !looked)
-        append(seen.problems, std::move(looked.error()));
-    return make_one();
+    std::set<std::string> looked_at;
+    for (;;) {
+        Plan plan = make_one();
+        std::vector<std::string> ids;
+        for (const auto& id : plan.closer)
+            if (looked_at.insert(folded(id)).second) ids.push_back(id);
+        if (ids.empty()) return plan;
+        if (auto looked = run(provider_->look_closer(seen, std::move(ids))); !looked)
+            append(seen.problems, std::move(looked.error()));
+    }
 }
 
 Plan SimulatedAzure::plan(const std::string& toml, const Consent& consent)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/immutability.hpp"
 
+#include "providers/azure/rules/violation.hpp"
+
 #include "reconciler/model/resource_id.hpp"
 
 namespace azure {
@@ -35,15 +37,9 @@ bool is_immutable_now(const Case& one, const std::string& vault)
 Diagnostic
 immutable_vault(const Case& one, std::string_view path, std::string what, std::string fix)
 {
-    Diagnostic problem;
-    problem.id = "immutable-vault";
-    problem.summary = "Immutable vault keeps what it holds";
-    problem.detail = std::move(what);
-    problem.fix = std::move(fix);
-    problem.address = to_string(one.desired ? one.desired->address : one.record->address);
-    if (one.desired && one.desired->declared)
-        problem.spans.push_back({one.desired->span_of(path), ""});
-    return problem;
+    if (one.desired)
+        return broken(*one.desired, path, "immutable-vault", std::move(what), std::move(fix));
+    return broken(one.record->address, "immutable-vault", std::move(what), std::move(fix));
 }
 
 } // namespace azure

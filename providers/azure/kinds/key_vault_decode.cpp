@@ -49,11 +49,14 @@ Live decode_key_vault(const json::value& key_vault)
     const bool denies = text_in(properties, "networkAcls/defaultAction") == "Deny" ||
                         folded(text_in(properties, "publicNetworkAccess")) == "disabled";
     Live live{"key_vault", ResourceId(text_in(key_vault, "id")), {}, {}};
-    live.facts = {{"tenant", text_in(properties, "tenantId")},
-                  {"rbac", truth_in(properties, "enableRbacAuthorization")},
-                  {"location", text_in(key_vault, "location")},
-                  {"firewall_blocks",
-                   denies && text_in(properties, "networkAcls/bypass") != "AzureServices"}};
+    live.facts = {
+        {"tenant", text_in(properties, "tenantId")},
+        {"rbac", truth_in(properties, "enableRbacAuthorization")},
+        {"location", text_in(key_vault, "location")},
+        {"entries", static_cast<std::int64_t>(array_in(properties, "accessPolicies").size())},
+        {"purge_protection", truth_in(properties, "enablePurgeProtection")},
+        {"firewall_blocks",
+         denies && text_in(properties, "networkAcls/bypass") != "AzureServices"}};
     return live;
 }
 

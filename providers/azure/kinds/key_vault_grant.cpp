@@ -6,6 +6,7 @@
 #include "providers/azure/kinds/key_vault_roles.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/scopes.hpp"
+#include "providers/azure/rules/violation.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -182,12 +183,12 @@ private:
         decision.reason = one.desired->because;
         if (is_unread(one.around.observation, key_vault_scope(parts_of(id).subscription)))
             decision.blocked.push_back(
-                problem(*one.desired, "key_vault", "scope-unread", "Key Vault could not be seen",
-                        "The Key Vaults of its subscription could not be read.",
-                        "Make the scope readable (see the warnings) and plan again."));
+                broken(*one.desired, "key_vault", "scope-unread",
+                       "The Key Vaults of its subscription could not be read.",
+                       "Make the scope readable (see the warnings) and plan again."));
         else
-            decision.blocked.push_back(problem(
-                *one.desired, "key_vault", "key-vault-not-found", "Key Vault was not found",
+            decision.blocked.push_back(broken(
+                *one.desired, "key_vault", "key-vault-not-found",
                 id + " does not exist, or the credential cannot see it.",
                 "If it was deleted, recover it: without it the encrypted VMs cannot be restored."));
         return decision;
@@ -253,29 +254,26 @@ private:
         const auto& tenant = sight.one.around.desired.settings.text("tenant");
         if (!tenant.empty() && folded(tenant) != folded(sight.key_vault->facts.text("tenant")))
             decision.blocked.push_back(
-                problem(desired, "key_vault", "key-vault-foreign-tenant",
-                        "Key Vault belongs to another tenant",
-                        name + " belongs to tenant " + sight.key_vault->facts.text("tenant") +
-                            ", the stack to " + tenant + " (facts §11.8).",
-                        "Move the Key Vault to the stack's tenant, or use another one."));
+                broken(desired, "key_vault", "key-vault-foreign-tenant",
+                       name + " belongs to tenant " + sight.key_vault->facts.text("tenant") +
+                           ", the stack to " + tenant + " (facts §11.8).",
+                       "Move the Key Vault to the stack's tenant, or use another one."));
         if (sight.key_vault->facts.get("firewall_blocks").truth())
             decision.blocked.push_back(
-                problem(desired, "key_vault", "key-vault-firewall",
-                        "Key Vault's firewall keeps Azure Backup out",
-                        name + " denies access by default and does not let trusted services "
-                               "through (facts §2.4).",
-                        "Run\n    az keyvault update --name " + name + " --bypass AzureServices"));
+                broken(desired, "key_vault", "key-vault-firewall",
+                       name + " denies access by default and does not let trusted services "
+                              "through (facts §2.4).",
+                       "Run\n    az keyvault update --name " + name + " --bypass AzureServices"));
         if (sight.rbac() && roles_are_unread(sight))
             decision.blocked.push_back(
-                problem(desired, "key_vault", "scope-unread", "Role assignments could not be seen",
-                        "Who may read " + name +
-                            " is decided by roles, and the role assignments of its subscription "
-                            "could not be read.",
-                        "Make the scope readable (see the warnings) and plan again."));
+                broken(desired, "key_vault", "scope-unread",
+                       "Who may read " + name +
+                           " is decided by roles, and the role assignments of its subscription "
+                           "could not be read.",
+                       "Make the scope readable (see the warnings) and plan again."));
         else if (sight.principal.empty())
-            decision.blocked.push_back(problem(
+            decision.blocked.push_back(broken(
                 desired, "key_vault", "backup-principal-unknown",
-                "Service principal of Azure Backup is unknown",
                 "\"Backup Management Service\" could not be looked up in the directory.",
                 "Give the credential directory read, or set backup_principal_id in [azure]."));
         else if (desired.attributes.text("mode") == "verify")
@@ -299,11 +297,11 @@ private:
                 : "az keyvault set-policy --name " + name + " --object-id " + sight.principal +
                       (sight.keys ? " --key-permissions get list backup" : "") +
                       " --secret-permissions get list backup";
-        return problem(*sight.one.desired, "mode", "grant-missing", "Key Vault grant is missing",
-                       "Azure Backup cannot read what the VMs encrypted with " + name +
-                           " need, and this stack only verifies grants.",
-                       "The owner of the Key Vault runs\n    " + az + "\nor in Terraform\n    " +
-                           terraform(sight, id));
+        return broken(*sight.one.desired, "mode", "grant-missing",
+                      "Azure Backup cannot read what the VMs encrypted with " + name +
+                          " need, and this stack only verifies grants.",
+                      "The owner of the Key Vault runs\n    " + az + "\nor in Terraform\n    " +
+                          terraform(sight, id));
     }
 
     static std::string terraform(const Sight& sight, const std::string& id)

@@ -16,19 +16,6 @@ Desired desired_from(const Declared& declared, std::string id)
     return desired;
 }
 
-Diagnostic problem(const Desired& object, std::string_view path, std::string id,
-                   std::string summary, std::string detail, std::string fix)
-{
-    Diagnostic out;
-    out.id = std::move(id);
-    out.summary = std::move(summary);
-    out.detail = std::move(detail);
-    out.fix = std::move(fix);
-    out.address = to_string(object.address);
-    if (object.declared) out.spans.push_back({object.span_of(path), ""});
-    return out;
-}
-
 Step step_of(const Case& one, std::string action, std::string sentence, Object attributes)
 {
     Step step;

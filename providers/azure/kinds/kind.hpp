@@ -48,11 +48,6 @@ std::unique_ptr<Kind> make_key_vault_grant_kind();
 /// A desired object with what every kind fills in the same way.
 reconciler::Desired desired_from(const reconciler::Declared& declared, std::string id);
 
-/// An error about one attribute of an object ("" for the object itself).
-reconciler::Diagnostic problem(const reconciler::Desired& object, std::string_view path,
-                               std::string id, std::string summary, std::string detail,
-                               std::string fix);
-
 /// A step of the case's object that records `attributes` when it succeeds. Its precondition is
 /// everything that is live of the object now.
 reconciler::Step step_of(const reconciler::Case& one, std::string action, std::string sentence,

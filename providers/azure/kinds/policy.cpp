@@ -6,7 +6,10 @@
 #include "providers/azure/kinds/policy_json.hpp"
 #include "providers/azure/kinds/policy_rules.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
+#include "providers/azure/kinds/retention_arithmetic.hpp"
 #include "providers/azure/kinds/scopes.hpp"
+#include "providers/azure/kinds/time_zone.hpp"
+#include "providers/azure/rules/violation.hpp"
 
 #include "reconciler/plan/diff.hpp"
 
@@ -30,11 +33,27 @@ std::optional<std::string> policy_name_problem(const Value& value)
            "begin with a letter.";
 }
 
+std::optional<std::string> policy_id_problem(const Value& value)
+{
+    const auto parts = parts_of(value.text());
+    if (parts.provider_and_type == "microsoft.recoveryservices/vaults" &&
+        folded(parts.rest).starts_with("/backuppolicies/"))
+        return std::nullopt;
+    return "must be the whole ARM id of a policy of a Recovery Services vault.";
+}
+
 std::optional<std::string> time_problem(const Value& value)
 {
     static const std::regex rule("^([01][0-9]|2[0-3]):[03]0$");
     if (std::regex_match(value.text(), rule)) return std::nullopt;
     return "must be a time of day on the hour or half hour, like \"23:00\".";
+}
+
+std::optional<std::string> zone_problem(const Value& value)
+{
+    if (windows_time_zone(value.text())) return std::nullopt;
+    return "is neither a Windows time zone like \"W. Europe Standard Time\" nor an IANA one like "
+           "\"Europe/Berlin\".";
 }
 
 std::vector<std::string> weekday_names()
@@ -117,16 +136,22 @@ Table policy_table()
     table.doc = "A backup policy for VMs in a vault.";
     table.attributes = {
         text("name", "The ARM name of the policy.")
-            .required()
             .identifies()
             .checked(policy_name_problem)
             .from("facts §5"),
-        text("vault", "The vault it belongs to.").required().identifies().refers("vault"),
+        text("vault", "The vault it belongs to.").identifies().refers("vault"),
+        text("id", "With existing = true instead of name and vault: the whole ARM id.")
+            .identifies()
+            .checked(policy_id_problem),
         text("type", "V1 (Standard) or V2 (Enhanced); a policy keeps its type.")
             .one_of({"V1", "V2"})
             .settled()
             .from("facts §5"),
-        text("time_zone", "A Windows time zone id.").service_decides("UTC").from("facts §5"),
+        text("time_zone", "A Windows time zone id, or an IANA name, which is translated.")
+            .checked(zone_problem)
+            .normalised(normalised_time_zone)
+            .service_decides("UTC")
+            .from("facts §5"),
         schedule_attribute(),
         integer("instant_restore_days", "Days for which snapshots are kept for fast restores.")
             .between(1, 30)
@@ -134,6 +159,30 @@ Table policy_table()
             .service_decides("2 (V1), 7 (V2)")
             .from("facts §5"),
         retention_attribute(),
+        object("snapshot_resource_group",
+               "What the group that holds the snapshots is called: prefix, a number, suffix.")
+            .whole()
+            .of({text("prefix", "What stands before the number.").required(),
+                 text("suffix", "What stands behind it.")})
+            .service_decides("AzureBackupRG_…")
+            .from("facts §5"),
+        text("snapshot_consistency_type",
+             "ApplicationConsistent, or OnlyCrashConsistent without the guest's help (type V2 "
+             "only).")
+            .one_of({"ApplicationConsistent", "OnlyCrashConsistent"})
+            .protects(consistency_order)
+            .service_decides("ApplicationConsistent")
+            .from("facts §5"),
+        object("tiering", "Which recovery points move to the archive tier; changed as a whole.")
+            .whole()
+            .of({text("mode", "TierRecommended, TierAfter a duration, or DoNotTier.")
+                     .required()
+                     .one_of({"TierRecommended", "TierAfter", "DoNotTier"}),
+                 integer("duration", "TierAfter: after how long; 3 months at least.")
+                     .between(1, 1200),
+                 text("duration_type", "TierAfter: Months or Years.").one_of({"Months", "Years"})})
+            .service_decides("DoNotTier")
+            .from("facts §5"),
         boolean("existing", "The policy is managed elsewhere: refer to it, never write it.")
             .local()
             .defaults_to(false),
@@ -148,10 +197,17 @@ public:
     Desired resolve(const Declared& declared, const Resolving& resolving) const override
     {
         const Desired* vault = resolving.find({"vault", declared.attributes.text("vault")});
-        Desired desired =
-            desired_from(declared, policy_id(vault->id.text(), declared.attributes.text("name")));
-        desired.needs = {vault->address};
-        desired.attributes.set("vault", vault->id.text());
+        Desired desired = desired_from(
+            declared, vault ? policy_id(vault->id.text(), declared.attributes.text("name"))
+                            : declared.attributes.text("id"));
+        if (vault) desired.needs = {vault->address};
+        desired.attributes.set("vault", vault_of(desired.id.text()));
+        desired.blocked = unnamed(desired);
+        if (!desired.blocked.empty()) desired.id = {};
+        if (!desired.blocked.empty()) return desired;
+        if (desired.attributes.has("time_zone"))
+            desired.attributes.set("time_zone",
+                                   normalised_time_zone(desired.attributes.get("time_zone")));
         if (!desired.existing) desired.blocked = missing(desired);
         if (!desired.existing && desired.blocked.empty()) desired.blocked = check_policy(desired);
         return desired;
@@ -177,6 +233,7 @@ public:
             {"Microsoft.RecoveryServices/vaults/backupPolicies/write", one.desired->id.text()}};
         decision.steps.push_back(std::move(step));
         refuse_shorter(one, decision);
+        say_what_it_means(one, decision);
         return decision;
     }
 
@@ -189,16 +246,26 @@ public:
     }
 
 private:
+    /// By name and vault; one that is managed elsewhere may be called by its id instead.
+    static Diagnostics unnamed(const Desired& desired)
+    {
+        const Object& wanted = desired.declared->attributes;
+        if (wanted.has("name") && wanted.has("vault")) return {};
+        if (desired.existing && wanted.has("id")) return {};
+        return {broken(desired, "", "missing-attribute", "A policy needs \"name\" and \"vault\".",
+                       "Add them, or for a policy managed elsewhere id and existing = true.")};
+    }
+
     /// An existing policy is only named; one of ours has to be described.
     static Diagnostics missing(const Desired& desired)
     {
         Diagnostics problems;
         for (const std::string_view name : {"type", "schedule", "retention"})
             if (!desired.attributes.has(name))
-                problems.push_back(problem(
-                    desired, "", "missing-attribute", "Missing attribute",
-                    "A policy that tresor manages needs \"" + std::string(name) + "\".",
-                    "Add it, or refer to a policy managed elsewhere with existing = true."));
+                problems.push_back(
+                    broken(desired, "", "missing-attribute",
+                           "A policy that tresor manages needs \"" + std::string(name) + "\".",
+                           "Add it, or refer to a policy managed elsewhere with existing = true."));
         return problems;
     }
 
@@ -208,6 +275,35 @@ private:
         if (items == 0) return "it differs from what is declared";
         return "it differs from what is declared; the change reaches " + std::to_string(items) +
                (items == 1 ? " VM" : " VMs");
+    }
+
+    /// What the change means in recovery points, and where the clock will surprise (facts §5).
+    static void say_what_it_means(const Case& one, Decision& decision)
+    {
+        const auto& zone = one.desired->attributes.text("time_zone");
+        if ((!one.live || find_change(one.differences, "time_zone")) && saves_daylight(zone))
+            decision.warnings.push_back(
+                broken(*one.desired, "time_zone", "schedule-ignores-dst",
+                       '"' + zone +
+                           "\" has daylight saving time; backups start an hour later by "
+                           "the clock in summer."));
+        if (!one.live || !find_change(one.differences, "retention")) return;
+        std::vector<ResourceId> items;
+        for (const auto& live : one.around.observation.objects)
+            if (live.kind == "protected_vm" &&
+                ResourceId(live.attributes.text("policy")) == one.desired->id)
+                items.push_back(live.id);
+        const Keeping before = keeping_of(one.live->attributes);
+        Object wanted = one.live->attributes;
+        wanted.merge(one.desired->attributes);
+        const Keeping after = keeping_of(wanted);
+        decision.notes.push_back("keeps up to " + std::to_string(most_points(after)) +
+                                 " recovery points of a VM (was " +
+                                 std::to_string(most_points(before)) + ")");
+        if (items.empty()) return;
+        if (auto note = pruning_note(items, before, after, one.around.observation, decision.closer);
+            !note.empty())
+            decision.notes.push_back(std::move(note));
     }
 
     static void refuse_shorter(const Case& one, Decision& decision)
@@ -264,13 +360,9 @@ private:
             if (!owned) users += (users.empty() ? "" : ", ") + live.facts.text("vm_name");
         }
         if (users.empty()) return;
-        Diagnostic problem;
-        problem.id = "policy-in-use";
-        problem.summary = "Policy is used by VMs that this stack does not own";
-        problem.detail = name_of(one.record->id.text()) + " protects " + users + ".";
-        problem.fix = "Give these VMs another policy first, or keep the policy declared.";
-        problem.address = to_string(one.record->address);
-        decision.blocked.push_back(std::move(problem));
+        decision.blocked.push_back(
+            broken(one.record->address, "policy-in-use",
+                   name_of(one.record->id.text()) + " protects " + users + "."));
     }
 
     Table table_ = policy_table();

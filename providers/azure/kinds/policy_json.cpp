@@ -122,6 +122,60 @@ json::object retention(const Object& rules, const std::string& start)
     return out;
 }
 
+void add_snapshots(json::object& out, const Object& attributes)
+{
+    if (attributes.has("snapshot_resource_group")) {
+        const Object& group = attributes.get("snapshot_resource_group").object();
+        json::object details{{"azureBackupRGNamePrefix", group.text("prefix")}};
+        if (group.has("suffix")) details["azureBackupRGNameSuffix"] = group.text("suffix");
+        out["instantRPDetails"] = std::move(details);
+    }
+    // null, for what is left out of a write is carried over
+    if (attributes.text("snapshot_consistency_type") == "OnlyCrashConsistent")
+        out["snapshotConsistencyType"] = "OnlyCrashConsistent";
+    else if (attributes.has("snapshot_consistency_type"))
+        out["snapshotConsistencyType"] = nullptr;
+}
+
+void add_tiering(json::object& out, const Object& attributes)
+{
+    if (!attributes.has("tiering")) return;
+    const Object& tiering = attributes.get("tiering").object();
+    const bool after = tiering.text("mode") == "TierAfter";
+    json::object rule{
+        {"tieringMode", tiering.text("mode")},
+        {"duration", after ? tiering.get("duration").integer() : 0},
+        {"durationType", after ? tiering.text("duration_type") : std::string("Invalid")}};
+    out["tieringPolicy"] = {{"ArchivedRP", std::move(rule)}};
+}
+
+void decode_snapshots(Object& out, const json::value& properties)
+{
+    const auto prefix = text_in(properties, "instantRPDetails/azureBackupRGNamePrefix");
+    const auto suffix = text_in(properties, "instantRPDetails/azureBackupRGNameSuffix");
+    if (!prefix.empty()) {
+        Object group{{"prefix", prefix}};
+        if (!suffix.empty()) group.set("suffix", suffix);
+        out.set("snapshot_resource_group", std::move(group));
+    }
+    out.set("snapshot_consistency_type",
+            text_in(properties, "snapshotConsistencyType") == "OnlyCrashConsistent"
+                ? "OnlyCrashConsistent"
+                : "ApplicationConsistent");
+}
+
+void decode_tiering(Object& out, const json::value& properties)
+{
+    const auto& rule = at(properties, "tieringPolicy/ArchivedRP");
+    const auto mode = text_in(rule, "tieringMode");
+    Object tiering{{"mode", mode.empty() || mode == "Invalid" ? "DoNotTier" : mode}};
+    if (mode == "TierAfter") {
+        tiering.set("duration", integer_in(rule, "duration"));
+        tiering.set("duration_type", text_in(rule, "durationType"));
+    }
+    out.set("tiering", std::move(tiering));
+}
+
 Object decode_schedule(const json::value& schedule)
 {
     const std::string frequency = text_in(schedule, "scheduleRunFrequency");
@@ -202,6 +256,8 @@ json::object policy_properties(const Object& attributes)
         {"schedulePolicy", is_v2 ? schedule_v2(schedule) : schedule_v1(schedule)},
         {"retentionPolicy", retention(attributes.get("retention").object(), start_of(schedule))}};
     if (is_v2) out["policyType"] = "V2";
+    add_snapshots(out, attributes);
+    add_tiering(out, attributes);
     if (attributes.has("instant_restore_days"))
         out["instantRpRetentionRangeInDays"] = attributes.get("instant_restore_days").integer();
     return out;
@@ -218,6 +274,8 @@ Live decode_policy(const json::value& policy)
                        {"retention", decode_retention(at(properties, "retentionPolicy"))}};
     if (const auto days = integer_in(properties, "instantRpRetentionRangeInDays"); days > 0)
         live.attributes.set("instant_restore_days", days);
+    decode_snapshots(live.attributes, properties);
+    decode_tiering(live.attributes, properties);
     live.facts = {{"items", integer_in(properties, "protectedItemsCount")}};
     return live;
 }

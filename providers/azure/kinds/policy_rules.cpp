@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/policy_rules.hpp"
 
+#include "providers/azure/rules/violation.hpp"
+
 #include "providers/azure/kinds/kind.hpp"
+#include "providers/azure/kinds/retention_arithmetic.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,15 +32,17 @@ public:
         for (const std::string_view range : {"monthly", "yearly"})
             if (retention_.has(range)) check_format(range);
         check_instant_restore();
+        check_consistency();
+        check_tiering();
+        check_total();
         return std::move(problems_);
     }
 
 private:
     void refuse(std::string_view path, std::string detail, std::string fix)
     {
-        problems_.push_back(problem(policy_, path, "invalid-policy",
-                                    "Policy that Azure would refuse", std::move(detail),
-                                    std::move(fix)));
+        problems_.push_back(
+            broken(policy_, path, "invalid-policy", std::move(detail), std::move(fix)));
     }
 
     void demand(const Object& where, std::string_view prefix, std::string_view name,
@@ -164,6 +169,54 @@ private:
                    "Snapshots cannot be kept longer than the " + std::to_string(daily) +
                        " daily recovery points.",
                    "Lower it, or raise retention.daily.");
+    }
+
+    void check_consistency()
+    {
+        if (type_ != "V2" &&
+            policy_.attributes.text("snapshot_consistency_type") == "OnlyCrashConsistent")
+            refuse(
+                "snapshot_consistency_type",
+                "Only an Enhanced policy (type \"V2\") can take crash-consistent snapshots only.",
+                "Set type = \"V2\", or leave it out.");
+    }
+
+    void check_tiering()
+    {
+        if (!policy_.attributes.has("tiering")) return;
+        const Object& tiering = policy_.attributes.get("tiering").object();
+        const bool is_after = tiering.text("mode") == "TierAfter";
+        for (const std::string_view name : {"duration", "duration_type"})
+            if (is_after)
+                demand(tiering, "tiering", name, "TierAfter says after how long.");
+            else
+                forbid(tiering, "tiering", name, "only TierAfter has a duration.");
+        if (!is_after || !tiering.has("duration") || !tiering.has("duration_type")) return;
+        const auto months =
+            tiering.get("duration").integer() * (tiering.text("duration_type") == "Years" ? 12 : 1);
+        const auto count = [&](std::string_view range) {
+            return retention_.get(range).object().get("count").integer();
+        };
+        if (months < 3)
+            refuse("tiering.duration",
+                   "Recovery points move to the archive after 3 months at the "
+                   "earliest.",
+                   "Set it to 3 months or more.");
+        else if (std::max(count("monthly"), count("yearly") * 12) < months + 6)
+            refuse("tiering",
+                   "Archived recovery points must be kept for 6 months more: a monthly "
+                   "or yearly rule of at least " +
+                       std::to_string(months + 6) + " months is needed.",
+                   "Keep them longer, or archive them earlier.");
+    }
+
+    void check_total()
+    {
+        const auto most = most_points(keeping_of(policy_.attributes));
+        if (most > 9999)
+            problems_.push_back(broken(policy_, "retention", "retention-too-long",
+                                       "The policy would keep " + std::to_string(most) +
+                                           " recovery points of a VM; 9,999 are the most."));
     }
 
     std::int64_t most_instant_days() const

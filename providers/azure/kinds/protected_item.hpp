@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "reconciler/model/schema.hpp"
 #include "reconciler/plan/observation.hpp"
 
 #include <boost/json/value.hpp>
 
 namespace azure {
+
+reconciler::Table protected_vm_table();
 
 /// A protected item of a VM as the vault lists it. Facts: `protection_state`, `soft_deleted`,
 /// `deleted_at`, `vm_id`, `vm_name`. Excluded disks are LUNs there; `name_disks` turns them into

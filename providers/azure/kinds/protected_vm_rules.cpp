@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/protected_vm_rules.hpp"
 
-#include "providers/azure/kinds/encryption.hpp"
 #include "providers/azure/kinds/ids.hpp"
-#include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
 #include "providers/azure/kinds/scopes.hpp"
-
-#include "reconciler/model/printable.hpp"
+#include "providers/azure/rules/machine.hpp"
 
 #include <algorithm>
 
@@ -17,93 +14,97 @@ using namespace reconciler;
 
 namespace {
 
-/// An attribute of the policy with that id: as desired where it is declared here, else as live.
-Value of_policy(const Case& one, const ResourceId& policy, std::string_view attribute)
+/// An attribute of the object with that id: as desired where it is declared here, else as live.
+Value of_object(const Case& one, std::string_view kind, const ResourceId& id,
+                std::string_view attribute)
 {
     for (const auto& desired : one.around.desired.objects) {
         if (desired.address.kind == "protected_vm") break; // kinds stand in the schema's order
-        if (desired.id == policy && desired.attributes.has(attribute))
+        if (desired.address.kind == kind && desired.id == id && desired.attributes.has(attribute))
             return desired.attributes.get(attribute);
     }
-    const Live* live = one.around.observation.find(policy);
+    const Live* live = one.around.observation.find(id);
     return live ? live->attributes.get(attribute) : Value{};
 }
 
 class Rules {
 public:
-    Rules(const Case& one, const Live* vm) : one_(one), desired_(*one.desired), vm_(vm) {}
+    Rules(const Case& one, const Live* vm, bool begins)
+        : one_(one),
+          desired_(*one.desired),
+          vm_(vm),
+          begins_(begins),
+          vault_(vault_of(desired_.id.text()))
+    {}
 
-    Diagnostics machine_only()
+    Findings run()
     {
-        if (vm_) check_machine();
-        return std::move(problems_);
-    }
-
-    Diagnostics run()
-    {
-        if (vm_ == nullptr &&
-            is_unread(one_.around.observation,
-                      vm_scope(parts_of(desired_.attributes.text("vm")).subscription))) {
-            refuse("vm", "scope-unread", "VM could not be seen",
-                   "The virtual machines of its subscription could not be read.",
-                   "Make the scope readable (see the warnings) and plan again.");
-            return std::move(problems_);
+        if (!vm_) {
+            check_sight();
+            return std::move(findings_);
         }
-        if (vm_ == nullptr) {
-            refuse("vm", "vm-not-found", "VM was not found",
-                   '"' + desired_.attributes.text("vm") +
-                       "\" does not exist, or the credential cannot see it.",
-                   "Correct \"vm\", or give the credential Reader on the VM's subscription.");
-            return std::move(problems_);
-        }
-        check_machine();
+        for (auto& problem : check_identity(one_, vm_)) findings_.add(std::move(problem));
         check_region();
         check_other_vaults();
-        check_encryption();
-        check_disks();
+        check_asserted_encryption();
+        check_subscriptions();
+        check_vault();
+        check_machine(findings_,
+                      {desired_, *vm_, wanted_type(), one_.around.observation.at, begins_});
         check_policy_type();
-        return std::move(problems_);
+        return std::move(findings_);
     }
 
 private:
-    void refuse(std::string_view path, std::string id, std::string summary, std::string detail,
-                std::string fix)
+    void
+    refuse(std::string_view path, std::string_view rule, std::string detail, std::string fix = {})
     {
-        problems_.push_back(problem(desired_, path, std::move(id), std::move(summary),
-                                    std::move(detail), std::move(fix)));
+        findings_.add(broken(desired_, path, rule, std::move(detail), std::move(fix)));
     }
 
     std::string vm_name() const { return name_of(vm_->id.text()); }
+    bool is_ade() const { return vm_->facts.text("encryption").starts_with("ade"); }
 
-    void check_machine()
+    void check_sight()
     {
-        const auto& pinned =
-            one_.record ? one_.record->facts.text("vm_unique_id") : vm_->facts.text("unique_id");
-        if (pinned.empty() || pinned == vm_->facts.text("unique_id")) return;
-        refuse("vm", "another-machine", "Another machine has this VM's name",
-               vm_name() + " was protected as machine " + pinned +
-                   "; the VM of that name is now machine " + vm_->facts.text("unique_id") +
-                   ". Its backups would be mixed with those of the old one.",
-               "Stop the old protection and protect the new machine under another vault or name.");
+        const auto& vm = desired_.attributes.text("vm");
+        if (is_unread(one_.around.observation, vm_scope(parts_of(vm).subscription)))
+            refuse("vm", "scope-unread",
+                   "The virtual machines of its subscription could not be read.");
+        else if (const Live* moved = moved_machine())
+            refuse("vm", "vm-moved",
+                   name_of(vm) + " was protected as machine " +
+                       one_.record->facts.text("vm_unique_id") + ", which is " + moved->id.text() +
+                       " now.",
+                   "Declare vm = \"" + parts_of(moved->id.text()).resource_group + '/' +
+                       name_of(moved->id.text()) +
+                       "\": the old protection is stopped, its recovery points stay, and the VM is "
+                       "protected where it is.");
+        else
+            refuse("vm", "vm-not-found",
+                   '"' + vm + "\" does not exist, or the credential cannot see it.");
+    }
+
+    /// The machine that was protected, under another name.
+    const Live* moved_machine() const
+    {
+        const auto& pinned = one_.record ? one_.record->facts.text("vm_unique_id") : std::string();
+        if (pinned.empty()) return nullptr;
+        for (const auto& live : one_.around.observation.objects)
+            if (live.kind == "virtual_machine" && live.facts.text("unique_id") == pinned)
+                return &live;
+        return nullptr;
     }
 
     void check_region()
     {
-        const std::string vault = vault_of(desired_.id.text());
-        Value location;
-        for (const auto& other : one_.around.desired.objects) {
-            if (other.address.kind != "vault") break;
-            if (other.id == ResourceId(vault)) location = other.attributes.get("location");
-        }
-        if (const Live* live = one_.around.observation.find(ResourceId(vault));
-            live && location.is_null())
-            location = live->attributes.get("location");
+        const Value location = of_vault(one_, ResourceId(vault_), "location");
         if (location.is_null() ||
             normalised_location(location) == normalised_location(vm_->facts.get("location")))
             return;
-        refuse("vm", "region-mismatch", "VM and vault lie in different regions",
+        refuse("vm", "region-mismatch",
                vm_name() + " lies in " + vm_->facts.text("location") + ", the vault " +
-                   name_of(vault) + " in " + location.text() + ".",
+                   name_of(vault_) + " in " + location.text() + ".",
                "Use a policy of a vault in " + vm_->facts.text("location") + ".");
     }
 
@@ -112,65 +113,86 @@ private:
         for (const auto& item : vm_->facts.get("protected_by").list()) {
             const ResourceId other(item.text());
             if (other == desired_.id || (one_.replaced && one_.replaced->id == other)) continue;
-            refuse("vm", "already-protected", "VM is protected in another vault",
+            if (desired_.attributes.text("on_protected_elsewhere") == "move") continue;
+            refuse("vm", "already-protected",
                    vm_name() + " is protected in " + vault_of(other.text()) +
-                       "; a VM has one vault.",
-                   "Stop the protection there first (keeping its data), or declare the VM with a "
-                   "policy of that vault.");
+                       "; a VM has one vault.");
         }
     }
 
-    void check_encryption()
+    void check_asserted_encryption()
     {
         const auto& asserted = desired_.attributes.text("encryption");
         const auto& seen = vm_->facts.text("encryption");
-        if (!asserted.empty() && asserted != seen)
-            refuse("encryption", "encryption-mismatch", "VM is not encrypted as declared",
-                   '"' + asserted + "\" is declared, but " + vm_name() + " is \"" + seen + "\".",
-                   "Encrypt the VM as declared, or correct \"encryption\".");
-        const auto vault_subscription = parts_of(desired_.id.text()).subscription;
-        const auto vm_subscription = parts_of(vm_->id.text()).subscription;
-        if (seen.starts_with("ade") && folded(vault_subscription) != folded(vm_subscription))
-            refuse(
-                "vm", "ade-cross-subscription", "ADE VM and vault lie in different subscriptions",
-                vm_name() +
-                    " is encrypted with Azure Disk Encryption; its keys are backed up for its own "
-                    "subscription only.",
-                "Use a policy of a vault in subscription " + vm_subscription + ".");
+        if (asserted.empty() || asserted == seen) return;
+        refuse("encryption", "encryption-mismatch",
+               '"' + asserted + "\" is declared, but " + vm_name() + " is \"" + seen + "\".");
     }
 
-    void check_disks()
+    void check_subscriptions()
     {
-        if (!desired_.attributes.has("exclude_disks")) return;
-        const auto& disks = vm_->facts.get("data_disks").list();
-        for (const auto& name : desired_.attributes.get("exclude_disks").list()) {
-            const auto is_it = [&](const Value& disk) {
-                return folded(disk.object().text("name")) == folded(name.text());
-            };
-            if (std::ranges::any_of(disks, is_it)) continue;
-            const bool is_os = folded(name.text()) == folded(vm_->facts.text("os_disk"));
-            refuse("exclude_disks", is_os ? "os-disk-excluded" : "unknown-disk",
-                   is_os ? "OS disk cannot be excluded" : "VM has no such disk",
-                   is_os ? "\"" + name.text() + "\" is the OS disk of " + vm_name() + "."
-                         : vm_name() + " has no data disk \"" + name.text() + "\"; it has " +
-                               disk_names(disks) + '.',
-                   "Name data disks of the VM.");
+        const auto theirs = parts_of(vm_->id.text()).subscription;
+        if (folded(parts_of(vault_).subscription) == folded(theirs)) {
+            check_key_vaults(theirs);
+            return;
         }
-        const bool excludes = !desired_.attributes.get("exclude_disks").list().empty();
-        if (excludes && vm_->facts.text("encryption").starts_with("ade") && wanted_type() == "V1")
-            refuse("exclude_disks", "ade-disk-exclusion-needs-v2",
-                   "Excluding disks of an ADE VM needs an Enhanced policy",
-                   "Azure refuses disk exclusion for VMs with Azure Disk Encryption under a "
-                   "Standard policy.",
-                   "Use a policy of type \"V2\", or exclude no disks.");
+        const std::string fix = "Use a policy of a vault in subscription " + theirs + ".";
+        if (is_ade())
+            refuse("vm", "ade-cross-subscription",
+                   vm_name() + " is encrypted with Azure Disk Encryption; its keys are backed up "
+                               "for its own subscription only.",
+                   fix);
+        else if (vm_->facts.text("security_type") == "ConfidentialVM")
+            refuse("vm", "confidential-cross-subscription",
+                   vm_name() + " is a confidential VM of subscription " + theirs + ".", fix);
+        else if (begins_)
+            refuse("vm", "cross-subscription",
+                   vm_name() + " lies in subscription " + theirs + ", the vault " +
+                       name_of(vault_) + " in " + parts_of(vault_).subscription + ".");
     }
 
-    static std::string disk_names(const List& disks)
+    void check_key_vaults(const std::string& subscription)
     {
-        std::string out;
-        for (const auto& disk : disks)
-            out += (out.empty() ? "" : ", ") + disk.object().text("name");
-        return out.empty() ? "none" : out;
+        if (!is_ade()) return;
+        for (const auto& use : vm_->facts.get("key_vaults").list()) {
+            const auto& id = use.object().text("id");
+            if (folded(parts_of(id).subscription) == folded(subscription)) continue;
+            refuse("vm", "ade-cross-subscription",
+                   vm_name() + " is encrypted with keys of " + id +
+                       ", which lies in another subscription.",
+                   "Encrypt the VM with a Key Vault of subscription " + subscription + ".");
+        }
+    }
+
+    /// What can be mended only while the vault holds nothing.
+    void check_vault()
+    {
+        const Live* vault = one_.around.observation.find(ResourceId(vault_));
+        const bool holds = vault && vault->facts.get("storage_locked").truth();
+        const auto& encryption = vm_->facts.text("encryption");
+        const bool has_own_key = is_ade() || encryption == "cmk" || encryption == "double";
+        if (begins_ && !holds && has_own_key &&
+            of_vault(one_, ResourceId(vault_), "encryption").object().text("key").empty())
+            refuse("policy", "encrypted-vm-platform-vault",
+                   vm_name() + " is encrypted with a key of yours, the vault " + name_of(vault_) +
+                       " with Azure's.");
+        if (begins_ &&
+            of_vault(one_, ResourceId(vault_), "storage_redundancy").text() == "GeoRedundant")
+            check_premium_disks();
+        const auto region = normalised_location(of_vault(one_, ResourceId(vault_), "location"));
+        if (begins_ && is_ade() && region.text() == "brazilsouth" &&
+            of_vault(one_, ResourceId(vault_), "cross_region_restore").truth())
+            refuse("vm", "ade-geography",
+                   "brazilsouth is paired with southcentralus, in another geography.");
+    }
+
+    void check_premium_disks()
+    {
+        for (const auto& odd : vm_->facts.get("odd_disks").list())
+            if (odd.object().has("sku") && !is_excluded(desired_, odd.object().text("name")))
+                return refuse("policy", "premium-geo-vault",
+                              vm_name() + " has disks of kind " + odd.object().text("sku") +
+                                  ", and the vault " + name_of(vault_) + " is geo-redundant.");
     }
 
     std::string wanted_type() const
@@ -180,48 +202,60 @@ private:
 
     void check_policy_type()
     {
-        if (!one_.live || !find_policy_change()) return;
-        const std::string before =
-            policy_type(one_, ResourceId(one_.live->attributes.text("policy")));
-        if (before == "V2" && wanted_type() == "V1")
-            refuse("policy", "policy-type-one-way", "VM cannot go back to a Standard policy",
+        const auto changes = [](const auto& change) { return change.path == "policy"; };
+        if (!one_.live || std::ranges::none_of(one_.differences, changes)) return;
+        const ResourceId before(one_.live->attributes.text("policy"));
+        if (policy_type(one_, before) == "V2" && wanted_type() == "V1")
+            refuse("policy", "policy-type-one-way",
                    vm_name() + " is protected by an Enhanced policy (V2); there is no way back to "
-                               "V1.",
-                   "Choose a policy of type \"V2\".");
-    }
-
-    bool find_policy_change() const
-    {
-        return std::ranges::any_of(one_.differences,
-                                   [](const auto& c) { return c.path == "policy"; });
+                               "V1.");
     }
 
     const Case& one_;
     const Desired& desired_;
     const Live* vm_;
-    Diagnostics problems_;
+    bool begins_;
+    std::string vault_;
+    Findings findings_;
 };
 
 } // namespace
 
-Diagnostics check_protection(const Case& one, const Live* vm)
+Findings check_protection(const Case& one, const Live* vm, bool begins)
 {
-    return Rules(one, vm).run();
+    return Rules(one, vm, begins).run();
 }
 
-Diagnostics check_machine(const Case& one, const Live* vm)
+Diagnostics check_identity(const Case& one, const Live* vm)
 {
-    return Rules(one, vm).machine_only();
+    const auto& pinned = one.record ? one.record->facts.text("vm_unique_id") : std::string();
+    if (!vm || pinned.empty() || pinned == vm->facts.text("unique_id")) return {};
+    return {broken(*one.desired, "vm", "another-machine",
+                   name_of(vm->id.text()) + " was protected as machine " + pinned +
+                       "; the VM of that name is now machine " + vm->facts.text("unique_id") +
+                       ". Its backups would be mixed with those of the old one.")};
 }
 
 std::string policy_type(const Case& one, const ResourceId& policy)
 {
-    return of_policy(one, policy, "type").text();
+    return of_object(one, "policy", policy, "type").text();
 }
 
 Value policy_retention(const Case& one, const ResourceId& policy)
 {
-    return of_policy(one, policy, "retention");
+    return of_object(one, "policy", policy, "retention");
+}
+
+Keeping policy_keeping(const Case& one, const ResourceId& policy)
+{
+    return {policy_retention(one, policy).object(),
+            of_object(one, "policy", policy, "schedule").object(),
+            of_object(one, "policy", policy, "time_zone").text()};
+}
+
+Value of_vault(const Case& one, const ResourceId& vault, std::string_view attribute)
+{
+    return of_object(one, "vault", vault, attribute);
 }
 
 } // namespace azure

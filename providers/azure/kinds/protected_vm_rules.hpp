@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "reconciler/plan/domain.hpp"
+#include "providers/azure/kinds/retention_arithmetic.hpp"
+#include "providers/azure/rules/violation.hpp"
+
+#include <string>
 
 namespace azure {
 
-/// What stands against protecting, or changing the protection of, this VM: rules of facts §3 that
-/// need sight of it. `vm` is null where the VM was not found.
-reconciler::Diagnostics check_protection(const reconciler::Case& one, const reconciler::Live* vm);
+/// Everything Azure would refuse about protecting this VM now, and what its owner should know
+/// (facts §3). `vm` is null where it was not seen.
+Findings check_protection(const reconciler::Case& one, const reconciler::Live* vm, bool begins);
 
-/// The one rule that holds without any change: the machine is the one that was protected.
-reconciler::Diagnostics check_machine(const reconciler::Case& one, const reconciler::Live* vm);
+/// Only whether it is still the machine that was protected (design §5).
+reconciler::Diagnostics check_identity(const reconciler::Case& one, const reconciler::Live* vm);
 
-/// `V1` or `V2` of a policy that is desired or live; empty where neither is known.
+/// Of the policy with that id: as desired where it is declared here, else as live.
 std::string policy_type(const reconciler::Case& one, const reconciler::ResourceId& policy);
-
-/// The retention of a policy that is desired or live; null where neither is known.
 reconciler::Value
 policy_retention(const reconciler::Case& one, const reconciler::ResourceId& policy);
+
+Keeping policy_keeping(const reconciler::Case& one, const reconciler::ResourceId& policy);
+
+/// The same of a vault's attribute.
+reconciler::Value of_vault(const reconciler::Case& one, const reconciler::ResourceId& vault,
+                           std::string_view attribute);
 
 } // namespace azure

@@ -45,6 +45,30 @@ std::partial_ordering immutability_order(const Value& a, const Value& b)
     return by_rank(ranks, a, b);
 }
 
+std::partial_ordering alerts_order(const Value& a, const Value& b)
+{
+    static constexpr std::array<std::string_view, 2> ranks{"Disabled", "Enabled"};
+    return by_rank(ranks, a, b);
+}
+
+std::partial_ordering guard_order(const Value& a, const Value& b)
+{
+    const bool left = !a.text().empty() && a.text() != "none";
+    const bool right = !b.text().empty() && b.text() != "none";
+    if (left == right)
+        return reconciler::folded(a.text()) == reconciler::folded(b.text())
+                   ? std::partial_ordering::equivalent
+                   : std::partial_ordering::unordered;
+    return left ? std::partial_ordering::greater : std::partial_ordering::less;
+}
+
+std::partial_ordering consistency_order(const Value& a, const Value& b)
+{
+    static constexpr std::array<std::string_view, 2> ranks{"OnlyCrashConsistent",
+                                                           "ApplicationConsistent"};
+    return by_rank(ranks, a, b);
+}
+
 std::partial_ordering retention_order(const Value& a, const Value& b)
 {
     bool less = false;

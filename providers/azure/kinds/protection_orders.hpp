@@ -13,6 +13,11 @@ std::partial_ordering redundancy_order(const reconciler::Value& a, const reconci
 std::partial_ordering soft_delete_order(const reconciler::Value& a, const reconciler::Value& b);
 std::partial_ordering immutability_order(const reconciler::Value& a, const reconciler::Value& b);
 
+std::partial_ordering alerts_order(const reconciler::Value& a, const reconciler::Value& b);
+/// Any guard protects more than "none".
+std::partial_ordering guard_order(const reconciler::Value& a, const reconciler::Value& b);
+std::partial_ordering consistency_order(const reconciler::Value& a, const reconciler::Value& b);
+
 /// Retention objects: less where any of the ranges keeps less.
 std::partial_ordering retention_order(const reconciler::Value& a, const reconciler::Value& b);
 

@@ -2,6 +2,7 @@
 #include "providers/azure/kinds/scopes.hpp"
 
 #include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/rules/violation.hpp"
 
 #include "reconciler/model/resource_id.hpp"
 
@@ -26,14 +27,9 @@ std::string items_scope(std::string_view vault)
 
 reconciler::Diagnostic items_unseen(const reconciler::Record& record, const std::string& vault)
 {
-    reconciler::Diagnostic problem;
-    problem.id = "scope-unread";
-    problem.summary = "Object could not be seen";
-    problem.detail = "The protected items of vault " + name_of(vault) +
-                     " could not be read, so nothing that they may need is removed.";
-    problem.fix = "Make the scope readable (see the warnings) and plan again.";
-    problem.address = to_string(record.address);
-    return problem;
+    return broken(record.address, "scope-unread",
+                  "The protected items of vault " + name_of(vault) +
+                      " could not be read, so nothing that they may need is removed.");
 }
 
 bool is_unread(const reconciler::Observation& observation, const std::string& scope)

@@ -50,6 +50,10 @@ DiskSpec read_disk(Block& block, const std::string& name, std::int64_t lun, std:
     disk.lun = block.integer("lun", lun, 0, 63);
     disk.size = block.integer("size_gb", size, 1, 65'536);
     disk.sku = block.text("sku", "Premium_LRS");
+    disk.max_shares = block.integer("max_shares", 1, 1, 10);
+    disk.entra_auth = block.truth("entra_auth", false);
+    disk.write_accelerator = block.truth("write_accelerator", false);
+    disk.unmanaged = block.truth("unmanaged", false);
     block.finish();
     return disk;
 }
@@ -79,6 +83,7 @@ MachineSpec read_spec(Block& block)
         block.choice("security_type", {"Standard", "TrustedLaunch", "ConfidentialVM"});
     if (spec.security_type == "Standard") spec.security_type.clear();
     spec.encryption_at_host = block.truth("encryption_at_host", false);
+    spec.agent_ready = block.truth("agent_ready", true);
     spec.tags = block.texts("tags");
     for (const auto& zone : block.words("zones")) spec.zones.push_back(zone.text);
     read_disks(block, spec);

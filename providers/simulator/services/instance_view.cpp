@@ -48,8 +48,12 @@ json::array extension_views(const json::object& machine, Time now)
     return views;
 }
 
-json::object agent_view(const std::string& created)
+json::object agent_view(const json::object& machine, const std::string& created)
 {
+    if (machine.contains("$agentNotReady"))
+        return {{"vmAgentVersion", "Unknown"},
+                {"statuses",
+                 json::array{status("ProvisioningState/Unavailable", "Not Ready", created)}}};
     json::object ready = status("ProvisioningState/succeeded", "Ready", created);
     ready["message"] = "GuestAgent is running and processing the extensions.";
     return {{"vmAgentVersion", "2.7.41491.1075"},
@@ -99,7 +103,7 @@ json::object instance_view(const json::object& machine, Time now)
     json::object view{{"computerName", text_at(machine, "name")},
                       {"osName", windows ? "Windows Server 2022 Datacenter" : "debian"},
                       {"osVersion", windows ? "10.0.20348.2700" : "12.7"},
-                      {"vmAgent", agent_view(created)},
+                      {"vmAgent", agent_view(machine, created)},
                       {"disks", disk_views(machine)},
                       {"hyperVGeneration", "V2"},
                       {"statuses", json::array{status("ProvisioningState/succeeded",

@@ -24,6 +24,61 @@ bool protected_elsewhere(const World& world, const std::string& machine, const s
     return false;
 }
 
+constexpr std::int64_t most_disk_gb = 64 * 1024;
+constexpr std::size_t most_data_disks = 32;
+
+bool is_left_out(const json::object& sent, std::int64_t lun)
+{
+    const json::object exclusion = object_at(sent, "extendedProperties.diskExclusionProperties");
+    const bool inclusive = truth_at(exclusion, "isInclusionList");
+    for (const auto& listed : array_at(exclusion, "diskLunList"))
+        if (listed.is_int64() && listed.get_int64() == lun) return !inclusive;
+    return inclusive;
+}
+
+/// Disks that Azure Backup does not take (the support matrix; no recording shows the refusals, so
+/// they are the general one).
+bool is_unsupported(const json::object& disk, bool enhanced)
+{
+    const std::string sku = text_at(disk, "sku.name");
+    return integer_at(disk, "properties.maxShares", 1) > 1 ||
+           same(text_at(disk, "properties.dataAccessAuthMode"), "AzureActiveDirectory") ||
+           integer_at(disk, "properties.diskSizeGB") > most_disk_gb ||
+           (!enhanced && (sku == "UltraSSD_LRS" || sku == "PremiumV2_LRS"));
+}
+
+bool has_unsupported_disks(const World& world, const Object& machine, const json::object& sent,
+                           bool enhanced)
+{
+    const json::object profile = object_at(machine.document, "properties.storageProfile");
+    const json::object os = object_at(profile, "osDisk");
+    if (os.contains("vhd") || truth_at(os, "writeAcceleratorEnabled")) return true;
+    std::size_t count = 0;
+    for (const auto& entry : array_at(profile, "dataDisks")) {
+        const json::object& disk = entry.as_object();
+        if (is_left_out(sent, integer_at(disk, "lun"))) continue;
+        const auto resource = world.find(Kind::disk, text_at(disk, "managedDisk.id"));
+        if (disk.contains("vhd") || (resource && is_unsupported(resource->document, enhanced)))
+            return true;
+        ++count;
+    }
+    return count > most_data_disks;
+}
+
+/// What depends on how the machine is made and under which kind of policy it comes.
+bool is_machine_unsupported(const World& world, const Object& machine, const ItemRequest& request)
+{
+    const auto policy = world.find(Kind::policy, text_at(request.sent, "policyId"));
+    const bool enhanced = policy && is_enhanced(policy->document);
+    const bool confidential = same(
+        text_at(machine.document, "properties.securityProfile.securityType"), "ConfidentialVM");
+    const bool elsewhere =
+        !same(machine.id.substr(0, fold(machine.id).find("/resourcegroups/")),
+              request.vault.id.substr(0, fold(request.vault.id).find("/resourcegroups/")));
+    return (confidential && (!enhanced || elsewhere)) ||
+           has_unsupported_disks(world, machine, request.sent, enhanced);
+}
+
 std::optional<http::Response> refuse_machine(const World& world, const ItemRequest& request)
 {
     const std::string id = text_at(request.sent, "sourceResourceId");
@@ -36,6 +91,7 @@ std::optional<http::Response> refuse_machine(const World& world, const ItemReque
                             "The specified virtual machine was not found.");
     if (text_at(machine->document, "location") != text_at(request.vault.document, "location"))
         return invalid_protect();
+    if (is_machine_unsupported(world, *machine, request)) return invalid_protect();
     if (protected_elsewhere(world, machine->id, request.vault.id))
         return backup_error(
             400, "VirtualMachineAlreadyProtected",

@@ -37,7 +37,7 @@ std::vector<Change> weakenings(std::size_t count)
 TEST(Consent, lets_ordinary_changes_through)
 {
     std::vector changes{change("a", Verb::create), change("b", Verb::update)};
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     EXPECT_THAT(changes[0].blocked, IsEmpty());
     EXPECT_THAT(changes[1].blocked, IsEmpty());
     EXPECT_THAT(missing_consent(changes), IsEmpty());
@@ -47,7 +47,7 @@ TEST(Consent, withholds_the_loss_of_data_and_says_which_word_allows_it)
 {
     std::vector changes{
         change("a", Verb::delete_data, {.weakens = false, .loses_data = true, .one_way = {}})};
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     ASSERT_THAT(changes[0].blocked, SizeIs(1));
     const auto& problem = changes[0].blocked[0];
     EXPECT_EQ(problem.id, "needs-consent");
@@ -63,7 +63,7 @@ TEST(Consent, carries_out_the_loss_of_data_that_was_asked_for)
 {
     std::vector changes{
         change("a", Verb::delete_data, {.weakens = false, .loses_data = true, .one_way = {}})};
-    withhold(changes, {.data_loss = true, .undelete = false, .one_way = {}});
+    withhold(changes, {.data_loss = true, .undelete = false, .one_way = {}}, 10);
     EXPECT_THAT(changes[0].blocked, IsEmpty());
 }
 
@@ -72,7 +72,7 @@ TEST(Consent, asks_for_each_door_by_its_name)
     std::vector changes{
         change("a", Verb::update,
                {.weakens = false, .loses_data = false, .one_way = {"locked", "always-on"}})};
-    withhold(changes, {.data_loss = true, .undelete = true, .one_way = {"always-on"}});
+    withhold(changes, {.data_loss = true, .undelete = true, .one_way = {"always-on"}}, 10);
     ASSERT_THAT(changes[0].blocked, SizeIs(1));
     EXPECT_EQ(changes[0].blocked[0].detail,
               "protected_vm.a would go through a one-way door: \"locked\" can never be undone.");
@@ -82,7 +82,7 @@ TEST(Consent, asks_for_each_door_by_its_name)
 TEST(Consent, withholds_an_undelete)
 {
     std::vector changes{change("a", Verb::undelete)};
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     ASSERT_THAT(changes[0].blocked, SizeIs(1));
     EXPECT_EQ(changes[0].blocked[0].detail, "protected_vm.a would be undeleted, and its recovery "
                                             "points would age by its policy again.");
@@ -92,20 +92,20 @@ TEST(Consent, withholds_an_undelete)
 TEST(Consent, lets_as_many_weakenings_through_as_the_limit_says)
 {
     auto changes = weakenings(5);
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     for (const auto& each : changes) EXPECT_THAT(each.blocked, IsEmpty());
 }
 
 TEST(Consent, withholds_all_weakenings_beyond_the_limit)
 {
     auto changes = weakenings(6);
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     for (const auto& each : changes) ASSERT_THAT(each.blocked, SizeIs(1));
     EXPECT_EQ(changes[2].blocked[0].detail, "protected_vm.2 would weaken protection, as would 5 "
                                             "more; one run may weaken at most 5.");
     EXPECT_THAT(missing_consent(changes), ElementsAre("weaken=6"));
     auto allowed = weakenings(6);
-    withhold(allowed, {.data_loss = false, .undelete = false, .one_way = {}, .weakenings = 6});
+    withhold(allowed, {.data_loss = false, .undelete = false, .one_way = {}, .weakenings = 6}, 10);
     EXPECT_THAT(missing_consent(allowed), IsEmpty());
 }
 
@@ -113,7 +113,7 @@ TEST(Consent, does_not_count_weakenings_that_are_blocked_anyway)
 {
     auto changes = weakenings(6);
     changes[0].blocked.emplace_back();
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     EXPECT_THAT(changes[1].blocked, IsEmpty());
     EXPECT_THAT(changes[0].lacking, IsEmpty());
 }
@@ -122,7 +122,7 @@ TEST(Consent, asks_nothing_about_what_is_blocked_for_another_reason)
 {
     std::vector changes{change("a", Verb::undelete)};
     changes[0].blocked.emplace_back();
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     EXPECT_THAT(changes[0].blocked, SizeIs(1));
     EXPECT_THAT(missing_consent(changes), IsEmpty());
 }
@@ -132,7 +132,7 @@ TEST(Consent, names_each_missing_word_once_in_a_stable_order)
     std::vector changes{
         change("a", Verb::undelete), change("b", Verb::undelete),
         change("c", Verb::delete_data, {.weakens = false, .loses_data = true, .one_way = {}})};
-    withhold(changes, {});
+    withhold(changes, {}, 10);
     EXPECT_THAT(missing_consent(changes), ElementsAre("data-loss", "undelete"));
 }
 

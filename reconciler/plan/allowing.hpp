@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "reconciler/plan/draft.hpp"
+#include "reconciler/plan/rule.hpp"
+
+#include <span>
+
+namespace reconciler {
+
+/// Takes what is allowed to be broken out of the draft's problems and warnings, and says so in its
+/// notes. An allowance whose day has passed allows nothing; its problem says that it did.
+void allow(Draft& draft, const Surroundings& around, std::span<const Rule> rules);
+
+} // namespace reconciler
