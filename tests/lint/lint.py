@@ -13,7 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
-import time
+import tempfile
 
 TIDY = "clang-tidy-19"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -61,15 +61,74 @@ def entries_of(build):
     return dict(sorted(entries.items()))
 
 
-def tidy(path, build):
-    """Runs clang-tidy over one source; returns what it found, empty when it passed, and the seconds."""
-    begin = time.monotonic()
-    done = subprocess.run([TIDY, "--quiet", "--extra-arg=-Wno-unknown-warning-option", "-p", str(build), str(path)],
+def flags_of(command):
+    """What a compile command says of no single file."""
+    return re.sub(r" -(o|c|MT|MF) \S+| -MD", "", command)
+
+
+def names_of(text):
+    """What the file defines at its top, and may define for itself alone: two of a name cannot stand together."""
+    names = set()
+    for line in re.findall(r"^[a-zA-Z].*", text, re.MULTILINE):
+        if line.startswith(("namespace ", "using namespace ")):
+            continue
+        test = re.match(r"(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP\w*)\((\w+),\s*(\w+)", line)
+        type_name = re.match(r"(?:template <.*> )?(?:struct|class|enum class|enum|using|concept) (\w+)", line)
+        # A function or a value; a member's definition has its class before it.
+        other = re.match(r"[^(={]*?(?<!::)\b(\w+)\s*(?:\[\w*\]\s*)?[(={]", line)
+        if test:
+            names.add("_".join(test.groups()))
+        elif type_name:
+            names.add(type_name[1])
+        elif other:
+            names.add(other[1])
+    return names
+
+
+def groups_of(due, entries, size=12):
+    """Sources that can stand in one translation unit: most of the time goes into the headers that they share."""
+    groups = []
+    for path in due:
+        text = path.read_text()
+        flags, names = flags_of(entries[path]), names_of(text)
+        is_alone = "#define" in text or "main(" in text
+        for group in () if is_alone else groups:
+            if (group["flags"] == flags and group["folder"] == path.parent and len(group["paths"]) < size
+                    and not group["names"] & names):
+                group["paths"].append(path)
+                group["names"] |= names
+                break
+        else:
+            groups.append({"flags": flags if not is_alone else None, "folder": path.parent, "names": names,
+                           "paths": [path]})
+    return [group["paths"] for group in groups]
+
+
+def run_tidy(path, build, *arguments):
+    """What clang-tidy finds in one translation unit; empty when it passed."""
+    done = subprocess.run([TIDY, "--quiet", f"--config-file={ROOT / '.clang-tidy'}", *arguments,
+                           "--extra-arg=-Wno-unknown-warning-option", "-p", str(build), str(path)],
                           capture_output=True, text=True, check=False)
-    report = ""
-    if done.returncode != 0 or done.stdout.strip():
-        report = done.stdout + (done.stderr if not done.stdout.strip() else "")
-    return report, time.monotonic() - begin
+    if done.returncode == 0 and not done.stdout.strip():
+        return ""
+    return done.stdout + (done.stderr if not done.stdout.strip() else "")
+
+
+def tidy(paths, entries, build):
+    """Checks sources together; where they do not go together or something is found, in halves, down to each for
+    itself. Returns what was found in each."""
+    if len(paths) == 1:
+        return {paths[0]: run_tidy(paths[0], build)}
+    with tempfile.TemporaryDirectory() as folder:
+        unit = pathlib.Path(folder, "unit.cpp")
+        unit.write_text("".join(f'#include "{path}"\n' for path in paths))
+        command = f"{flags_of(entries[paths[0]])} -c {unit}"
+        pathlib.Path(folder, "compile_commands.json").write_text(
+            json.dumps([{"directory": str(build.resolve()), "command": command, "file": str(unit)}]))
+        if not run_tidy(unit, folder, "--checks=-bugprone-suspicious-include"):
+            return {path: "" for path in paths}
+    middle = len(paths) // 2
+    return tidy(paths[:middle], entries, build) | tidy(paths[middle:], entries, build)
 
 
 def main():
@@ -96,17 +155,19 @@ def main():
             due[path] = (name, stamp, key)
 
     failed = 0
+    checked = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        running = {pool.submit(tidy, path, arguments.build): path for path in due}
-        for count, job in enumerate(concurrent.futures.as_completed(running), 1):
-            name, stamp, key = due[running[job]]
-            report, seconds = job.result()
-            print(f"[{count}/{len(due)}] {name} ({seconds:.1f} s)", flush=True)
-            if report:
-                failed += 1
-                print(report, end="", flush=True)
-            else:
-                stamp.write_text(key)
+        running = [pool.submit(tidy, paths, entries, arguments.build) for paths in groups_of(due, entries)]
+        for job in concurrent.futures.as_completed(running):
+            for path, report in job.result().items():
+                name, stamp, key = due[path]
+                checked += 1
+                print(f"[{checked}/{len(due)}] {name}", flush=True)
+                if report:
+                    failed += 1
+                    print(report, end="", flush=True)
+                else:
+                    stamp.write_text(key)
     print(f"lint: {len(entries)} sources, {len(due)} checked, {failed} with findings")
     return 1 if failed else 0
 
