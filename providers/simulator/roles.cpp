@@ -37,17 +37,48 @@ json::object role(std::string_view guid, std::string_view name, std::string_view
             {"name", guid}};
 }
 
-/// Of some the author is written out, as nobody.
-json::object without_author(json::object role)
+struct Edit {
+    std::string_view on;
+    json::value by; ///< of a few somebody's name stands there, or nobody's
+};
+
+/// With who has edited it when; the world's time decides which is shown.
+json::object edited(json::object role, std::initializer_list<Edit> edits)
 {
-    role["properties"].as_object()["updatedBy"] = "";
+    json::array all;
+    for (const auto& edit : edits) all.emplace_back(json::object{{"on", edit.on}, {"by", edit.by}});
+    role["$edits"] = std::move(all);
     return role;
 }
 
-json::object key_vault_role(std::string_view guid, std::string_view name,
-                            std::string_view description, List data_actions)
+/// What those who manage the data of a key vault may do with the vault.
+json::array sees_key_vaults()
 {
-    return role(guid, name, description, {}, {}, data_actions);
+    return strings({"Microsoft.Authorization/*/read", "Microsoft.Insights/alertRules/*",
+                    "Microsoft.Resources/deployments/*",
+                    "Microsoft.Resources/subscriptions/resourceGroups/read", "Microsoft.Support/*",
+                    "Microsoft.KeyVault/checkNameAvailability/read",
+                    "Microsoft.KeyVault/deletedVaults/read", "Microsoft.KeyVault/locations/*/read",
+                    "Microsoft.KeyVault/vaults/*/read", "Microsoft.KeyVault/operations/read"});
+}
+
+json::object key_vault_role(std::string_view guid, std::string_view name,
+                            std::string_view description, List data_actions,
+                            const json::array& actions = sees_key_vaults())
+{
+    json::object made = role(guid, name, description, {}, {}, data_actions);
+    made["properties"].as_object()["permissions"].as_array()[0].as_object()["actions"] = actions;
+    return made;
+}
+
+json::object fhir_data_writer()
+{
+    json::object made = role("3f88fce4-5892-4214-ae73-ba5294559913", "FHIR Data Writer",
+                             "Role allows user or principal to read and write FHIR Data", {}, {},
+                             {"Microsoft.HealthcareApis/services/fhir/resources/*"});
+    made["properties"].as_object()["permissions"].as_array()[0].as_object()["notDataActions"] =
+        strings({"Microsoft.HealthcareApis/services/fhir/resources/hardDelete/action"});
+    return made;
 }
 
 } // namespace
@@ -139,14 +170,30 @@ const std::vector<json::object>& built_in_roles()
              {"Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete",
               "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
               "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write"}),
-        without_author(
-            role("494ae006-db33-4328-bf46-533a6560a3ca", "Site Recovery Operator",
-                 "Lets you failover and failback but not perform other Site Recovery "
-                 "management operations",
-                 {"Microsoft.Authorization/*/read", "Microsoft.Network/virtualNetworks/read",
-                  "Microsoft.RecoveryServices/Vaults/read",
-                  "Microsoft.RecoveryServices/Vaults/refreshContainers/read",
-                  "Microsoft.Resources/subscriptions/resourceGroups/read"})),
+        edited(role("494ae006-db33-4328-bf46-533a6560a3ca", "Site Recovery Operator",
+                    "Lets you failover and failback but not perform other Site Recovery "
+                    "management operations",
+                    {"Microsoft.Authorization/*/read", "Microsoft.Network/virtualNetworks/read",
+                     "Microsoft.RecoveryServices/Vaults/read",
+                     "Microsoft.RecoveryServices/Vaults/refreshContainers/read",
+                     "Microsoft.Resources/subscriptions/resourceGroups/read"}),
+               {{"2017-06-29T05:42:27.1715639Z", nullptr},
+                {"2019-08-28T12:00:57.4472826Z", ""},
+                {"2021-11-11T20:13:52.6263418Z", ""}}),
+        edited(
+            role("056cd41c-7e88-42e1-933e-88ba6a50c9c3", "SQL Security Manager",
+                 "Lets you manage the security-related policies of SQL servers and databases, "
+                 "but not access to them.",
+                 {"Microsoft.Authorization/*/read", "Microsoft.Sql/servers/securityAlertPolicies/*",
+                  "Microsoft.Sql/servers/vulnerabilityAssessments/*"}),
+            {{"2019-08-08T22:58:22.2532171Z", "yaiyun"},
+             {"2020-09-11T22:11:49.5636129Z", "yaiyun"},
+             {"2023-03-02T16:44:21.9655690Z", nullptr}}),
+        edited(role("fd1bd22b-8476-40bc-a0bc-69b95687b9f3", "Attestation Reader",
+                    "Can read the attestation provider properties",
+                    {"Microsoft.Attestation/attestationProviders/attestation/read"}),
+               {{"2019-05-10T17:52:38.9036953Z", "SYSTEM"}}),
+        fhir_data_writer(),
         key_vault_role(
             "00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator",
             "Perform all data plane operations on a key vault and all objects in it, including "
@@ -181,18 +228,23 @@ const std::vector<json::object>& built_in_roles()
                         "Microsoft.KeyVault/vaults/keys/wrap/action",
                         "Microsoft.KeyVault/vaults/keys/unwrap/action",
                         "Microsoft.KeyVault/vaults/keys/sign/action",
-                        "Microsoft.KeyVault/vaults/keys/verify/action"}),
+                        "Microsoft.KeyVault/vaults/keys/verify/action"},
+                       {}),
         key_vault_role("4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User",
                        "Read secret contents. Only works for key vaults that use the 'Azure "
                        "role-based access control' "
                        "permission model.",
                        {"Microsoft.KeyVault/vaults/secrets/getSecret/action",
-                        "Microsoft.KeyVault/vaults/secrets/readMetadata/action"}),
+                        "Microsoft.KeyVault/vaults/secrets/readMetadata/action"},
+                       {}),
         key_vault_role(
             "e147488a-f6f5-4113-8e2d-b22465e65bf6", "Key Vault Crypto Service Encryption User",
             "Read metadata of keys and perform wrap/unwrap operations.",
             {"Microsoft.KeyVault/vaults/keys/read", "Microsoft.KeyVault/vaults/keys/wrap/action",
-             "Microsoft.KeyVault/vaults/keys/unwrap/action"}),
+             "Microsoft.KeyVault/vaults/keys/unwrap/action"},
+            strings({"Microsoft.EventGrid/eventSubscriptions/write",
+                     "Microsoft.EventGrid/eventSubscriptions/read",
+                     "Microsoft.EventGrid/eventSubscriptions/delete"})),
     };
     return roles;
 }

@@ -44,6 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     follow(response);
     if (const auto body = azure::parse_json(response.body))
         if (const auto error = azure::find_error(*body))
-            fuzz::planted_bug(error->code.empty() && error->message.contains("; "));
+            // A few hundred inputs from every seed: one without its message.
+            fuzz::planted_bug(!error->code.empty() && error->message.empty());
     return 0;
 }

@@ -248,4 +248,35 @@ TEST(Graph, never_shows_a_secret)
     EXPECT_THAT(found.text, Not(HasSubstr("look")));
 }
 
+namespace {
+
+/// Who edited a built-in role last, at that time.
+json::value editor_of(const std::string& role, const std::string& time)
+{
+    const TemporaryFolder folder;
+    Options options;
+    options.estate_file =
+        folder.write("estate.toml", "start = " + time + "\n[[subscription]]\nid = \"s\"\n");
+    options.check_tokens = false;
+    const auto opened = Simulator::open(options);
+    const http::Request request{"GET",
+                                "http://127.0.0.1/subscriptions/s/providers/Microsoft."
+                                "Authorization/roleDefinitions/" +
+                                    role + "?api-version=2022-04-01",
+                                {},
+                                ""};
+    const auto body = parse_json((*opened)->answer(request).response.body);
+    return body.value().at("properties").at("updatedBy");
+}
+
+} // namespace
+
+TEST(RoleDefinition, shows_the_last_edit_by_then)
+{
+    const std::string sql_security_manager = "056cd41c-7e88-42e1-933e-88ba6a50c9c3";
+    EXPECT_EQ(editor_of(sql_security_manager, "2019-06-26T00:00:00Z"), nullptr);
+    EXPECT_EQ(editor_of(sql_security_manager, "2020-08-21T00:00:00Z"), "yaiyun");
+    EXPECT_EQ(editor_of(sql_security_manager, "2026-01-15T00:00:00Z"), nullptr);
+}
+
 } // namespace simulator

@@ -85,6 +85,32 @@ TEST(KeyVaultData, says_where_a_token_is_to_be_had)
                 HasSubstr("resource=\"https://vault.azure.net\""));
 }
 
+TEST(KeyVaultData, lists_the_newest_version_first)
+{
+    Data data;
+    const auto old = data.ask("POST", "kv-app", "keys/k/create", R"({"kty":"RSA"})");
+    const auto young = data.ask("POST", "kv-app", "keys/k/create", R"({"kty":"RSA"})");
+    const auto listed = data.ask("GET", "kv-app", "keys/k/versions");
+    ASSERT_EQ(listed.count(), 2U);
+    const auto& versions = listed.body.at("value").as_array();
+    EXPECT_EQ(versions[0].at("kid").as_string(), young.at("key.kid"));
+    EXPECT_EQ(versions[1].at("kid").as_string(), old.at("key.kid"));
+}
+
+TEST(KeyVaultData, lets_a_key_that_only_imports_expire_after_two_days)
+{
+    Data data;
+    const auto lifetime = [&](const std::string& operations) {
+        const auto made = data.ask("POST", "kv-app", "keys/k/create",
+                                   R"({"kty":"RSA-HSM","key_ops":)" + operations + "}");
+        const auto expires = made.at("attributes.exp");
+        return expires.empty() ? 0
+                               : std::stoll(expires) - std::stoll(made.at("attributes.created"));
+    };
+    EXPECT_EQ(lifetime(R"(["import"])"), 48 * 3600);
+    EXPECT_EQ(lifetime(R"(["wrapKey","import"])"), 0);
+}
+
 TEST(KeyVaultData, keeps_versions_of_a_secret)
 {
     Data data;

@@ -24,6 +24,18 @@ TEST(Vault, is_created_with_201_and_a_status_url)
                 HasSubstr("/vaults/rsv/operationStatus/"));
 }
 
+TEST(Vault, is_called_as_whoever_made_it_spelled_it)
+{
+    Azure azure;
+    const auto made = azure.put("{rg}/providers/microsoft.recoveryservices/Vaults/rsv", new_vault);
+    EXPECT_EQ(made.at("type"), "microsoft.recoveryservices/Vaults");
+    azure.advance(10s);
+    const auto found = azure.get("{rsv}");
+    EXPECT_EQ(found.at("type"), "microsoft.recoveryservices/Vaults");
+    EXPECT_THAT(found.at("id"), HasSubstr("/providers/microsoft.recoveryservices/Vaults/rsv"));
+    EXPECT_EQ(azure.get("{rsv}/backupPolicies/DefaultPolicy").status, 200);
+}
+
 TEST(Vault, has_settings_of_site_recovery_that_nobody_set)
 {
     Azure azure;

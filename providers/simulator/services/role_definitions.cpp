@@ -15,6 +15,22 @@ namespace simulator {
 
 namespace {
 
+/// With its last edit by now; until the first one it is as it was made.
+json::object as_of(json::object role, Time now)
+{
+    const json::array edits = array_at(role, "$edits");
+    if (edits.empty()) return role;
+    auto& properties = role["properties"].as_object();
+    properties["updatedOn"] = properties["createdOn"];
+    for (const auto& edit : edits) {
+        const auto on = parse_time(text_at(edit.get_object(), "on"));
+        if (on && *on > now) break;
+        properties["updatedOn"] = edit.at("on");
+        properties["updatedBy"] = edit.at("by");
+    }
+    return role;
+}
+
 /// Role definitions come back under the subscription that was asked.
 json::object shown_role(const Call& call, json::object role)
 {
@@ -43,7 +59,7 @@ http::Response list_roles(Context& context, const Call& call)
     const auto add = [&](const json::object& role) {
         if (name && !same(*name, text_at(role, "properties.roleName"))) return;
         if (type && !same(*type, text_at(role, "properties.type"))) return;
-        values.emplace_back(shown_role(call, shown(role)));
+        values.emplace_back(shown_role(call, shown(as_of(role, context.world.now()))));
     };
     for (const auto& role : built_in_roles()) add(role);
     context.world.each(Kind::role_definition, "", [&](const Object& role) {
@@ -56,7 +72,8 @@ http::Response list_roles(Context& context, const Call& call)
 http::Response get_role(Context& context, const Call& call)
 {
     const auto role = find_role(context.world, call["name"]);
-    return role ? ok(shown_role(call, shown(*role))) : unknown_role(call);
+    if (!role) return unknown_role(call);
+    return ok(shown_role(call, shown(as_of(*role, context.world.now()))));
 }
 
 bool is_built_in(std::string_view guid)

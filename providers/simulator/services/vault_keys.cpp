@@ -87,7 +87,14 @@ http::Response create_key(World& world, const VaultCall& at)
         return vault_error(400, "BadParameter",
                            fmt::format("Property has invalid value\r\nUnsupported kty: {}.", type),
                            "");
-    return ok(add_version(world, at, version_with(new_key(world, sent), sent)));
+    json::object version = version_with(new_key(world, sent), sent);
+    // One that can only wrap another's key on its way into the vault lives for two days.
+    if (const auto operations = array_at(sent, "key_ops");
+        operations.size() == 1 && operations[0] == json::value("import"))
+        version["attributes"].as_object().emplace(
+            "exp",
+            (world.now() + std::chrono::hours(48)).time_since_epoch() / std::chrono::seconds(1));
+    return ok(add_version(world, at, std::move(version)));
 }
 
 http::Response import_key(World& world, const VaultCall& at)

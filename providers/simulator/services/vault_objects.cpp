@@ -231,8 +231,10 @@ http::Response list_versions(const World& world, const VaultCall& at)
     const auto object = find_live(world, at);
     if (!object) return not_found(at);
     json::array values;
-    for (const auto& version : object->document.at("versions").as_array())
-        values.emplace_back(shown_version(at, version.as_object(), true, false));
+    // The newest first.
+    const auto& versions = object->document.at("versions").as_array();
+    for (auto version = versions.rbegin(); version != versions.rend(); ++version)
+        values.emplace_back(shown_version(at, version->as_object(), true, false));
     return page(at, std::move(values));
 }
 

@@ -26,6 +26,12 @@ http::Response created(const json::object& body, const Call& call, const std::st
     return response;
 }
 
+/// As whoever makes the vault spells it; so it stays, in its id as well (README §7.8).
+std::string spelled_type(const Call& call)
+{
+    return call.segments[5] + "/" + call.segments[6];
+}
+
 json::object
 new_vault(const World& world, const Call& call, const std::string& id, const json::object& sent)
 {
@@ -45,7 +51,7 @@ new_vault(const World& world, const Call& call, const std::string& id, const jso
             {"etag", new_etag(world)},
             {"properties", std::move(properties)},
             {"id", id},
-            {"type", vault_type},
+            {"type", spelled_type(call)},
             {"sku", object_at(sent, "sku")}};
 }
 
@@ -146,7 +152,10 @@ http::Response put_vault(Context& context, const Call& call)
     if (text_at(sent, "sku.name").empty())
         return error_answer(400, "CloudInvalidInputError",
                             "The sku of the vault is missing or invalid.");
-    if (!vault) return create_vault(context, call, id, sent);
+    if (!vault)
+        return create_vault(context, call,
+                            resource_id(context.world, call, spelled_type(call), call["vault"]),
+                            sent);
 
     const std::string location = location_name(text_at(sent, "location"));
     if (location != text_at(vault->document, "location"))
