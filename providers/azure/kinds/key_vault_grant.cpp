@@ -19,6 +19,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::int64_t most_entries = 1024; // facts §2.3
+
 std::optional<std::string> key_vault_problem(const Value& value)
 {
     const auto& text = value.text();
@@ -142,12 +144,16 @@ public:
     {
         const auto& key_vault = step.arguments.text("key_vault");
         if (step.action == "assign-role") return assign_role(step, key_vault);
+        if (step.action == "define-role") return define_role(key_vault);
+        if (step.action == "take-role") return {"DELETE", assign_role(step, key_vault).path, {}};
         json::object permissions{{"keys", words(step.arguments.get("key_permissions"))},
                                  {"secrets", words(step.arguments.get("secret_permissions"))}};
         json::object entry{{"tenantId", step.arguments.text("tenant")},
                            {"objectId", step.arguments.text("principal")},
                            {"permissions", std::move(permissions)}};
-        return {"PUT", api::versioned(url_path(key_vault) + "/accessPolicies/add", api::key_vault),
+        const std::string how = step.action == "take-access-policy" ? "remove" : "add";
+        return {"PUT",
+                api::versioned(url_path(key_vault) + "/accessPolicies/" + how, api::key_vault),
                 json::object{{"properties", {{"accessPolicies", json::array{std::move(entry)}}}}}};
     }
 
@@ -174,6 +180,46 @@ private:
                                    "/providers/Microsoft.Authorization/roleAssignments/" + name,
                                api::authorization),
                 json::object{{"properties", std::move(properties)}}};
+    }
+
+    /// Everybody's in a subscription, for its name is computed; the least that facts §2.2 names.
+    static Write define_role(const std::string& key_vault)
+    {
+        const std::string subscription = "/subscriptions/" + parts_of(key_vault).subscription;
+        json::array data_actions;
+        for (const auto action : backup_data_actions()) data_actions.emplace_back(action);
+        json::object permission{{"actions", json::array()},
+                                {"notActions", json::array()},
+                                {"dataActions", std::move(data_actions)},
+                                {"notDataActions", json::array()}};
+        json::object properties{
+            {"roleName", "tresor: Azure Backup of encrypted VMs"},
+            {"description", "What Azure Backup needs of a Key Vault, and no more."},
+            {"type", "CustomRole"},
+            {"assignableScopes", json::array{json::string(subscription)}},
+            {"permissions", json::array{std::move(permission)}}};
+        return {"PUT",
+                api::versioned(subscription +
+                                   "/providers/Microsoft.Authorization/roleDefinitions/" +
+                                   custom_key_vault_role(parts_of(key_vault).subscription),
+                               api::authorization),
+                json::object{{"properties", std::move(properties)}}};
+    }
+
+    static bool wants_custom_role(const Case& one)
+    {
+        return one.around.desired.settings.text("grant_role") == "custom";
+    }
+
+    static Step role_definition_step(const Sight& sight)
+    {
+        Step step = grant_step(sight, "define-role");
+        step.sentence = "define the least role that Azure Backup needs in subscription " +
+                        parts_of(sight.key_vault->id.text()).subscription;
+        step.effect = {};
+        step.needs = {{"Microsoft.Authorization/roleDefinitions/write",
+                       "/subscriptions/" + parts_of(sight.key_vault->id.text()).subscription}};
+        return step;
     }
 
     static Decision not_found(const Case& one, Decision decision)
@@ -206,8 +252,11 @@ private:
                 live && !live->facts.get("confirmed").truth())
                 decision.closer.push_back(live->id.text());
         refuse(sight, decision);
-        if (decision.blocked.empty())
-            decision.steps.push_back(sight.rbac() ? role_step(sight) : policy_step(sight));
+        if (sight.principal.empty() || one.desired->attributes.text("mode") == "verify")
+            return decision;
+        if (sight.rbac() && wants_custom_role(one))
+            decision.steps.push_back(role_definition_step(sight));
+        decision.steps.push_back(sight.rbac() ? role_step(sight) : policy_step(sight));
         return decision;
     }
 
@@ -278,6 +327,11 @@ private:
                 "Give the credential directory read, or set backup_principal_id in [azure]."));
         else if (desired.attributes.text("mode") == "verify")
             decision.blocked.push_back(verify_only(sight, name));
+        const auto entries = sight.key_vault->facts.get("entries").integer();
+        if (!sight.rbac() && !sight.one.live && entries >= most_entries)
+            decision.blocked.push_back(
+                broken(desired, "key_vault", "key-vault-entries",
+                       name + " holds " + std::to_string(entries) + " access policies."));
     }
 
     static bool roles_are_unread(const Sight& sight)
@@ -335,7 +389,11 @@ private:
     static Step role_step(const Sight& sight)
     {
         Step step = grant_step(sight, "assign-role");
-        step.arguments.set("role_id", assigned_key_vault_role().id);
+        step.arguments.set("role_id", wants_custom_role(sight.one)
+                                          ? Value(custom_key_vault_role(
+                                                parts_of(sight.key_vault->id.text()).subscription))
+                                          : Value(assigned_key_vault_role().id));
+        step.effect.facts.set("role_id", step.arguments.get("role_id"));
         step.needs = {
             {"Microsoft.Authorization/roleAssignments/write", sight.key_vault->id.text()}};
         return step;
@@ -353,11 +411,49 @@ private:
         return step;
     }
 
+    /// Asked for with `remove_unused`; only what tresor itself gave.
+    static Decision take_away(const Case& one, const std::string& name)
+    {
+        Decision decision;
+        decision.verb = Verb::remove;
+        decision.marks.weakens = true;
+        decision.reason =
+            "no VM of this stack needs " + name + " any more; tresor gave the access" +
+            (one.record->since.empty() ? "" : " on " + one.record->since.substr(0, 10));
+        const std::string id = key_vault_of_grant(one.record->id.text());
+        const Live* key_vault = one.around.observation.find(ResourceId(id));
+        const Live* principal =
+            one.around.observation.find(ResourceId(std::string(backup_principal)));
+        if (!principal || !key_vault) {
+            decision.blocked.push_back(broken(one.record->address, "scope-unread",
+                                              name + ", or the principal of Azure Backup, could "
+                                                     "not be seen."));
+            return decision;
+        }
+        const auto& role = one.record->facts.text("role_id");
+        Step step = step_of(one, role.empty() ? "take-access-policy" : "take-role",
+                            "take Azure Backup's access to Key Vault " + name + " away", {});
+        step.effect.kind = Effect::Kind::forget;
+        step.arguments = {{"key_vault", id},
+                          {"principal", principal->attributes.get("object_id")},
+                          {"tenant", key_vault->facts.get("tenant")},
+                          {"role_id", role},
+                          {"key_permissions", one.live->attributes.get("key_permissions")},
+                          {"secret_permissions", one.live->attributes.get("secret_permissions")}};
+        step.needs = {{role.empty() ? "Microsoft.KeyVault/vaults/accessPolicies/write"
+                                    : "Microsoft.Authorization/roleAssignments/delete",
+                       id}};
+        decision.steps.push_back(std::move(step));
+        return decision;
+    }
+
     /// Other vaults may rely on it: a grant is never taken away unasked (design §5).
     static Decision give_up(const Case& one)
     {
         Decision decision;
         const std::string name = name_of(key_vault_of_grant(one.record->id.text()));
+        const bool removes = one.around.desired.settings.get("remove_unused").truth();
+        if (!one.around.destroying && removes) return take_away(one, name);
         if (!one.around.destroying) {
             decision.notes.push_back(to_string(one.record->address) +
                                      ": no VM of this stack needs " + name +

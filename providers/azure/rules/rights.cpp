@@ -112,6 +112,7 @@ constexpr std::string_view to_plan[] = {
 };
 
 constexpr std::string_view to_apply[] = {
+    "Microsoft.Authorization/roleAssignments/delete",
     "Microsoft.Authorization/roleAssignments/write",
     "Microsoft.Authorization/roleDefinitions/write",
     "Microsoft.KeyVault/vaults/accessPolicies/write",
