@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/key_vault_grant.hpp"
 
-#include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/key_vault_roles.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/scopes.hpp"
 #include "providers/azure/rules/violation.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <algorithm>
 
 namespace azure {
 
 using namespace reconciler;
-namespace json = boost::json;
 
 namespace {
 
@@ -140,72 +136,9 @@ public:
         return grant(sight, std::move(decision));
     }
 
-    Write write(const Step& step) const override
-    {
-        const auto& key_vault = step.arguments.text("key_vault");
-        if (step.action == "assign-role") return assign_role(step, key_vault);
-        if (step.action == "define-role") return define_role(key_vault);
-        if (step.action == "take-role") return {"DELETE", assign_role(step, key_vault).path, {}};
-        json::object permissions{{"keys", words(step.arguments.get("key_permissions"))},
-                                 {"secrets", words(step.arguments.get("secret_permissions"))}};
-        json::object entry{{"tenantId", step.arguments.text("tenant")},
-                           {"objectId", step.arguments.text("principal")},
-                           {"permissions", std::move(permissions)}};
-        const std::string how = step.action == "take-access-policy" ? "remove" : "add";
-        return {"PUT",
-                api::versioned(url_path(key_vault) + "/accessPolicies/" + how, api::key_vault),
-                json::object{{"properties", {{"accessPolicies", json::array{std::move(entry)}}}}}};
-    }
+    Write write(const Step& step) const override { return grant_request(step); }
 
 private:
-    static json::array words(const Value& list)
-    {
-        json::array out;
-        for (const auto& word : list.list()) out.emplace_back(word.text());
-        return out;
-    }
-
-    static Write assign_role(const Step& step, const std::string& key_vault)
-    {
-        const auto& role = step.arguments.text("role_id");
-        const std::string name =
-            uuid_v5(folded(key_vault + '|' + role + '|' + step.arguments.text("principal")));
-        const std::string definition = "/subscriptions/" + parts_of(key_vault).subscription +
-                                       "/providers/Microsoft.Authorization/roleDefinitions/" + role;
-        json::object properties{{"roleDefinitionId", definition},
-                                {"principalId", step.arguments.text("principal")},
-                                {"principalType", "ServicePrincipal"}};
-        return {"PUT",
-                api::versioned(url_path(key_vault) +
-                                   "/providers/Microsoft.Authorization/roleAssignments/" + name,
-                               api::authorization),
-                json::object{{"properties", std::move(properties)}}};
-    }
-
-    /// Everybody's in a subscription, for its name is computed; the least that facts §2.2 names.
-    static Write define_role(const std::string& key_vault)
-    {
-        const std::string subscription = "/subscriptions/" + parts_of(key_vault).subscription;
-        json::array data_actions;
-        for (const auto action : backup_data_actions()) data_actions.emplace_back(action);
-        json::object permission{{"actions", json::array()},
-                                {"notActions", json::array()},
-                                {"dataActions", std::move(data_actions)},
-                                {"notDataActions", json::array()}};
-        json::object properties{
-            {"roleName", "tresor: Azure Backup of encrypted VMs"},
-            {"description", "What Azure Backup needs of a Key Vault, and no more."},
-            {"type", "CustomRole"},
-            {"assignableScopes", json::array{json::string(subscription)}},
-            {"permissions", json::array{std::move(permission)}}};
-        return {"PUT",
-                api::versioned(subscription +
-                                   "/providers/Microsoft.Authorization/roleDefinitions/" +
-                                   custom_key_vault_role(parts_of(key_vault).subscription),
-                               api::authorization),
-                json::object{{"properties", std::move(properties)}}};
-    }
-
     static bool wants_custom_role(const Case& one)
     {
         return one.around.desired.settings.text("grant_role") == "custom";
@@ -326,7 +259,9 @@ private:
                 "\"Backup Management Service\" could not be looked up in the directory.",
                 "Give the credential directory read, or set backup_principal_id in [azure]."));
         else if (desired.attributes.text("mode") == "verify")
-            decision.blocked.push_back(verify_only(sight, name));
+            decision.blocked.push_back(missing_grant(
+                desired, {sight.key_vault->id.text(), sight.key_vault->facts.text("tenant"),
+                          sight.principal, sight.rbac(), sight.keys}));
         const auto entries = sight.key_vault->facts.get("entries").integer();
         if (!sight.rbac() && !sight.one.live && entries >= most_entries)
             decision.blocked.push_back(
@@ -338,40 +273,6 @@ private:
     {
         return is_unread(sight.one.around.observation,
                          key_vault_scope(parts_of(sight.key_vault->id.text()).subscription));
-    }
-
-    static Diagnostic verify_only(const Sight& sight, const std::string& name)
-    {
-        const auto& id = sight.key_vault->id.text();
-        std::string az =
-            sight.rbac()
-                ? "az role assignment create --role \"" +
-                      std::string(assigned_key_vault_role().name) + "\" --assignee-object-id " +
-                      sight.principal + " --assignee-principal-type ServicePrincipal --scope " + id
-                : "az keyvault set-policy --name " + name + " --object-id " + sight.principal +
-                      (sight.keys ? " --key-permissions get list backup" : "") +
-                      " --secret-permissions get list backup";
-        return broken(*sight.one.desired, "mode", "grant-missing",
-                      "Azure Backup cannot read what the VMs encrypted with " + name +
-                          " need, and this stack only verifies grants.",
-                      "The owner of the Key Vault runs\n    " + az + "\nor in Terraform\n    " +
-                          terraform(sight, id));
-    }
-
-    static std::string terraform(const Sight& sight, const std::string& id)
-    {
-        if (sight.rbac())
-            return "resource \"azurerm_role_assignment\" \"backup\" {\n      scope                "
-                   "= \"" +
-                   id + "\"\n      role_definition_name = \"" +
-                   std::string(assigned_key_vault_role().name) +
-                   "\"\n      principal_id         = \"" + sight.principal + "\"\n    }";
-        return "resource \"azurerm_key_vault_access_policy\" \"backup\" {\n      key_vault_id      "
-               " = \"" +
-               id + "\"\n      tenant_id          = \"" + sight.key_vault->facts.text("tenant") +
-               "\"\n      object_id          = \"" + sight.principal + "\"\n" +
-               (sight.keys ? "      key_permissions    = [\"Get\", \"List\", \"Backup\"]\n" : "") +
-               "      secret_permissions = [\"Get\", \"List\", \"Backup\"]\n    }";
     }
 
     static Step grant_step(const Sight& sight, std::string action)
