@@ -24,7 +24,7 @@ Diagnostic not_allowed(const std::string& host)
 {
     return problem("custom-endpoint-not-allowed", "Custom endpoint is not allowed",
                    "The configuration wants the credential to be used at \"" + host +
-                       "\", which is none of Azure's own clouds. It alone may not decide that.",
+                       "\", which is none of Azure's own. It alone may not decide that.",
                    "If the host is yours, name it outside the configuration, with the others by "
                    "commas:\n    export TRESOR_ALLOW_CUSTOM_ENDPOINTS=" +
                        host);
@@ -70,16 +70,22 @@ Result<azure::Cloud> custom_cloud(const Host& host, const Object& endpoints)
     cloud.arm_scope = audience + "/.default";
     cloud.graph_scope = cloud.graph + "/.default";
 
-    const auto allowed = host.variable(variable_name);
-    for (const auto& url : {cloud.login, cloud.arm, cloud.graph}) {
-        if (!azure::keeps_secrets(url)) return fail(not_safe(url));
-        const auto name = http::split_url(url).host;
-        if (allowed != "1" && !names(allowed, name)) return fail(not_allowed(name));
-    }
+    for (const auto& url : {cloud.login, cloud.arm, cloud.graph})
+        if (auto allowed = allow_custom_endpoint(host, url); !allowed)
+            return std::unexpected(std::move(allowed.error()));
     return cloud;
 }
 
 } // namespace
+
+Result<void> allow_custom_endpoint(const Host& host, const std::string& url)
+{
+    if (!azure::keeps_secrets(url)) return fail(not_safe(url));
+    const auto allowed = host.variable(variable_name);
+    const auto name = http::split_url(url).host;
+    if (allowed != "1" && !names(allowed, name)) return fail(not_allowed(name));
+    return {};
+}
 
 Result<azure::Cloud> cloud_of(const Host& host, const Object& settings)
 {

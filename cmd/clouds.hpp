@@ -7,11 +7,17 @@
 #include "reconciler/model/result.hpp"
 #include "reconciler/model/value.hpp"
 
+#include <string>
+
 namespace cmd {
 
-/// The cloud that the settings name, other than the simulator. That of `cloud = "custom"` receives
-/// the credential, and the configuration is not trusted with it: its hosts must stand in
-/// TRESOR_ALLOW_CUSTOM_ENDPOINTS (by commas, or 1 for any) and speak https, or be this machine.
+/// The configuration is not trusted with the credential: a URL of its own that receives it must
+/// speak https or be of this machine, and its host must stand in TRESOR_ALLOW_CUSTOM_ENDPOINTS (by
+/// commas, or 1 for any).
+reconciler::Result<void> allow_custom_endpoint(const Host& host, const std::string& url);
+
+/// The cloud that the settings name, other than the simulator. The endpoints of `cloud = "custom"`
+/// must be allowed.
 reconciler::Result<azure::Cloud> cloud_of(const Host& host, const reconciler::Object& settings);
 
 } // namespace cmd

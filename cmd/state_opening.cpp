@@ -4,6 +4,7 @@
 #include "cmd/azure_connection.hpp"
 #include "cmd/build_info.hpp"
 #include "cmd/clocks.hpp"
+#include "cmd/clouds.hpp"
 #include "cmd/git_commit.hpp"
 #include "cmd/network.hpp"
 #include "cmd/reporter.hpp"
@@ -61,25 +62,6 @@ Diagnostic no_secret(const std::string& variable)
     return problem;
 }
 
-Diagnostic endpoint_not_allowed(const std::string& endpoint)
-{
-    Diagnostic problem;
-    problem.id = "custom-endpoint-not-allowed";
-    problem.summary = "Custom endpoint is not allowed";
-    problem.detail = "The configuration wants the state, and the credential for it, to go to \"" +
-                     endpoint + "\". It alone may not decide that.";
-    problem.fix = "If the host is yours, name it outside the configuration, with others by "
-                  "commas:\n    export TRESOR_ALLOW_CUSTOM_ENDPOINTS=" +
-                  http::split_url(endpoint).host;
-    return problem;
-}
-
-bool is_allowed(const Host& host, const std::string& endpoint)
-{
-    const auto words = ',' + host.variable("TRESOR_ALLOW_CUSTOM_ENDPOINTS") + ',';
-    return words == ",1," || words.contains(',' + http::split_url(endpoint).host + ',');
-}
-
 std::string usual_endpoint(const std::string& account, const std::string& cloud)
 {
     const std::string suffix = cloud == "usgov"   ? "usgovcloudapi.net"
@@ -121,8 +103,9 @@ Result<state::AzureBlobOptions> place_of(const Host& host, const Object& setting
     options.place.endpoint = where.has("endpoint")
                                  ? where.text("endpoint")
                                  : usual_endpoint(options.place.account, settings.text("cloud"));
-    if (where.has("endpoint") && !is_allowed(host, options.place.endpoint))
-        return fail(endpoint_not_allowed(options.place.endpoint));
+    if (where.has("endpoint"))
+        if (auto allowed = allow_custom_endpoint(host, options.place.endpoint); !allowed)
+            return std::unexpected(std::move(allowed.error()));
     options.name = where.has("key") ? where.text("key") : settings.text("stack");
     if (!is_blob_name(options.name)) return fail(bad_key(options.name));
     return options;

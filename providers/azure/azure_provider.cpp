@@ -129,7 +129,7 @@ public:
     {
         const auto operation = operation_from_text(accepted.operation);
         if (!operation) co_return std::unexpected(failure(unreadable(step), true));
-        auto waiting = waiting_for(step);
+        auto waiting = waiting_for(step, operation->taken_at);
         auto finished =
             co_await arm_.follow(*operation, domain_.write(step).method, std::move(waiting));
         if (!finished) {
@@ -174,15 +174,15 @@ private:
         return arm_.put(std::move(write.path), std::move(write.body));
     }
 
-    Waiting waiting_for(const Step& step)
+    Waiting waiting_for(const Step& step, Time taken_at)
     {
         Waiting waiting;
         waiting.limit = limit_of(step.kind);
         if (step.kind != "protected_vm") return waiting;
         waiting.as_told = true;
         const std::string item = step.target.text();
-        waiting.sleep = [this, item](Duration longest) {
-            return jobs_.wait(vault_of(item), item, longest);
+        waiting.sleep = [this, item, taken_at](Duration longest) {
+            return jobs_.wait({vault_of(item), item, taken_at}, longest);
         };
         return waiting;
     }

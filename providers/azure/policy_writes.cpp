@@ -4,7 +4,6 @@
 #include "providers/azure/kinds/ids.hpp"
 #include "reconciler/apply/timestamp.hpp"
 
-#include <cstdio>
 #include <optional>
 
 namespace azure {
@@ -14,25 +13,6 @@ using namespace reconciler;
 namespace {
 
 constexpr auto member = "written_at";
-
-/// What `timestamp` made.
-std::optional<Time> time_of(const std::string& text)
-{
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-    if (std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2dZ", &year, &month, &day, &hour, &minute,
-                    &second) != 6)
-        return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                           std::chrono::day(day)};
-    if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-           std::chrono::seconds(second);
-}
 
 /// As the throttle knows a request's path: folded, and encoded like a URL.
 std::string object_of(const ResourceId& policy)
@@ -52,7 +32,7 @@ void recall_policy_writes(DayBudget& budget, const std::vector<Record>& records)
     for (const auto& record : records) {
         if (record.address.kind != "policy") continue;
         for (const auto& written : record.facts.get(member).list())
-            if (const auto at = time_of(written.text()))
+            if (const auto at = parse_timestamp(written.text()))
                 budget.note(vault_in(record.id), object_of(record.id), *at);
     }
 }

@@ -6,6 +6,8 @@
 #include "providers/simulator/operations.hpp"
 #include "providers/simulator/principals.hpp"
 #include "providers/simulator/services/backup.hpp"
+#include "providers/simulator/services/resources.hpp"
+#include "providers/simulator/storage_accounts.hpp"
 #include "providers/simulator/text.hpp"
 #include "providers/simulator/tokens.hpp"
 
@@ -159,6 +161,33 @@ Said add_application(Context& context, const Words& words)
     return fmt::format("The directory knows {} now.", words[1]);
 }
 
+/// The id of the group in "GROUP/NAME", or in the ARM id of something within it.
+reconciler::Result<std::string> group_in(const World& world, const std::string& words)
+{
+    if (words.starts_with('/')) {
+        const auto s = split(words, '/');
+        if (s.size() > 3) return "/" + s[0] + "/" + s[1] + "/" + s[2] + "/" + s[3];
+    }
+    auto group = find_of_kind(world, Kind::resource_group, words.substr(0, words.find('/')));
+    if (!group) return std::unexpected(group.error());
+    return group->id;
+}
+
+Said add_storage(Context& context, const Words& words)
+{
+    const auto group = group_in(context.world, words[1]);
+    if (!group) return std::unexpected(group.error());
+    StorageAccount account;
+    account.group = *group;
+    account.name = words[1].substr(words[1].find_last_of('/') + 1);
+    if (words.size() > 2)
+        account.location = location_name(words[2]);
+    else if (const auto found = context.world.find(Kind::resource_group, *group))
+        account.location = text_at(found->document, "location");
+    add_storage_account(context.world, account);
+    return fmt::format("There is a storage account {} in {} now.", account.name, account.location);
+}
+
 struct Action {
     std::string_view name;
     std::string_view parameters;
@@ -197,6 +226,8 @@ const std::vector<Action>& actions()
          "revoke kv-app", revoke_key_vault},
         {"add-application", "OBJECT-ID", 2, 2, "let an application appear in the directory",
          "add-application 33333333-0000-0000-0000-000000000001", add_application},
+        {"add-storage", "GROUP/NAME [LOCATION]", 2, 3, "make a storage account, for restores",
+         "add-storage rg-app/ststaging", add_storage},
         {"encrypt", "VM KEYVAULT [KEK-VAULT]", 3, 4,
          "switch Azure Disk Encryption on, with a KEK if named", "encrypt rg-app/web-01 kv-app",
          encrypt_vm},

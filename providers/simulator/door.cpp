@@ -61,9 +61,26 @@ http::Response advance(const Inside& inside, const Call& call)
 
 http::Response show_time(const Inside& inside, const Call&)
 {
-    json::object shown{{"now", iso_time(inside.context.world.now())}};
+    json::object shown{{"now", iso_time(inside.context.world.now())},
+                       {"scale", inside.clock.scale()}};
     if (const auto next = inside.context.operations.next_due()) shown["next"] = iso_time(*next);
     return ok(shown);
+}
+
+http::Response change_scale(const Inside& inside, const Call& call)
+{
+    const auto body = call.body_object();
+    const auto* value = body.if_contains("scale");
+    json::error_code error;
+    const double scale = value == nullptr ? -1 : value->to_number<double>(error);
+    if (error || !(scale >= 0 && scale <= 1e6))
+        return error_answer(400, "BadRequest",
+                            "Send {\"scale\": N}: how much faster than the machine's clock time "
+                            "runs, from 0, where it stands still, to 1000000.");
+    if (inside.clock.is_driven())
+        return error_answer(409, "Conflict", "The time of this world is moved, it does not run.");
+    inside.clock.set_scale(scale);
+    return show_time(inside, call);
 }
 
 http::Response plan_faults(const Inside& inside, const Call& call)
@@ -151,7 +168,11 @@ constexpr DoorRoute door[] = {
      perform},
     {"POST", "advance",
      "lets time pass: `{\"by\": \"1h\"}` or `{\"to\": \"2026-01-15T08:00:00Z\"}`", advance},
-    {"GET", "time", "what time it is, and when the next of what is under way happens", show_time},
+    {"GET", "time",
+     "what time it is, how fast it runs, and when the next of what is under way happens",
+     show_time},
+    {"PUT", "time", "lets time run faster or slower from now on, or stand still: `{\"scale\": 0}`",
+     change_scale},
     {"POST", "faults", "plans faults", plan_faults},
     {"GET", "faults", "how many faults wait", count_faults},
     {"DELETE", "faults", "ends them", end_faults},

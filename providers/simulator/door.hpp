@@ -4,6 +4,7 @@
 #include "providers/simulator/call.hpp"
 #include "providers/simulator/faults.hpp"
 #include "providers/simulator/service.hpp"
+#include "providers/simulator/world_clock.hpp"
 
 #include <cstdint>
 #include <map>
@@ -34,6 +35,7 @@ struct Inside {
     Context& context;
     Counters& counters;
     Faults& faults;
+    WorldClock& clock;
 };
 
 /// One thing that can be asked at the door. `doc` is a phrase: what is answered or done.

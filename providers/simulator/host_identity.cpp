@@ -171,9 +171,11 @@ http::Response answer_arc(World& world, const http::Request& request, const Call
 std::optional<http::Response>
 answer_host(World& world, const http::Request& request, const Call& call, Time now)
 {
-    const bool is_machine = same(call.path, "/metadata/identity/oauth2/token");
-    const bool is_app_service = same(call.path, "/msi/token");
-    const bool is_arc = same(call.path, "/arc/metadata/identity/oauth2/token");
+    // With or without a slash at the end: MSAL for JavaScript writes one.
+    const auto path = std::string_view(call.path).substr(0, call.path.find_last_not_of('/') + 1);
+    const bool is_machine = same(path, "/metadata/identity/oauth2/token");
+    const bool is_app_service = same(path, "/msi/token");
+    const bool is_arc = same(path, "/arc/metadata/identity/oauth2/token");
     if (!is_machine && !is_app_service && !is_arc) return std::nullopt;
     const auto tenant = world.find(Kind::tenant, tenant_of(world));
     if (!tenant || !tenant->document.contains("$host"))

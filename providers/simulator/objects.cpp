@@ -90,6 +90,7 @@ const std::vector<NamedKind>& named_kinds()
         {"disk", Kind::disk},
         {"disk-encryption-set", Kind::disk_encryption_set},
         {"key-vault", Kind::key_vault},
+        {"storage-account", Kind::storage_account},
         {"vault", Kind::vault},
         {"vault-config", Kind::vault_config},
         {"storage-config", Kind::storage_config},
@@ -113,6 +114,7 @@ std::string short_name(Kind kind, std::string_view id)
     case Kind::disk: return names_at(s, {3, 7});
     case Kind::disk_encryption_set:
     case Kind::key_vault:
+    case Kind::storage_account:
     case Kind::vault:
     case Kind::vault_config:
     case Kind::user_identity:

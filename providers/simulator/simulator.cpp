@@ -16,18 +16,19 @@
 #include "providers/simulator/stale_paths.hpp"
 #include "providers/simulator/text.hpp"
 #include "providers/simulator/tokens.hpp"
+#include "providers/simulator/world_clock.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <exception>
 
 namespace simulator {
 
 namespace {
 
+using namespace std::chrono_literals;
 using reconciler::Result;
 
 constexpr std::uint64_t read_draws = 2;
@@ -39,9 +40,10 @@ public:
         : options_(std::move(options)),
           world_(std::move(world)),
           operations_(*world_),
-          faults_(std::move(faults))
+          faults_(std::move(faults)),
+          clock_(options_.time_scale)
     {
-        anchor();
+        clock_.set(world_->now());
         catch_up();
         world_->commit();
     }
@@ -65,20 +67,14 @@ public:
         return reply;
     }
 
-    Time now() const override
-    {
-        if (!options_.time_scale) return world_->now();
-        const auto passed = std::chrono::duration<double, std::milli>(
-            std::chrono::steady_clock::now() - real_start_);
-        return world_start_ + Duration(std::llround(passed.count() * *options_.time_scale));
-    }
+    Time now() const override { return clock_.now(); }
 
     void advance_to(Time time) override
     {
         catch_up();
         if (time > world_->now()) world_->set_time(time);
         operations_.settle();
-        anchor();
+        clock_.set(world_->now());
         world_->commit();
     }
 
@@ -88,7 +84,7 @@ public:
             catch_up();
             Context context{*world_, operations_};
             auto said = perform_action(context, words);
-            anchor();
+            clock_.set(world_->now());
             world_->commit();
             return said;
         } catch (const std::exception& bug) {
@@ -101,31 +97,17 @@ public:
     }
 
 private:
-    /// Real time runs on from the world's now.
-    void anchor()
-    {
-        world_start_ = world_->now();
-        real_start_ = std::chrono::steady_clock::now();
-    }
-
     void catch_up()
     {
         if (const Time time = now(); time > world_->now()) world_->set_time(time);
         operations_.settle();
     }
 
-    /// By which tokens live: clients from outside have the machine's clock, however time runs here.
-    Time clients_now() const
-    {
-        if (!options_.time_scale) return world_->now();
-        return std::chrono::floor<Duration>(std::chrono::system_clock::now());
-    }
-
     http::Response answer_at_door(const Call& call)
     {
         Context context{*world_, operations_};
-        http::Response response = answer_door({context, counters_, faults_}, call);
-        anchor();
+        http::Response response = answer_door({context, counters_, faults_, clock_}, call);
+        clock_.set(world_->now());
         return response;
     }
 
@@ -155,12 +137,11 @@ private:
     /// else on the way.
     std::chrono::milliseconds take_time(Duration time)
     {
-        if (options_.time_scale)
-            return std::chrono::milliseconds(
-                std::llround(static_cast<double>(time.count()) / *options_.time_scale));
+        if (const auto outside = clock_.outside(time)) return *outside;
         if (time > Duration::zero()) {
             world_->set_time(world_->now() + time);
             operations_.settle();
+            clock_.set(world_->now());
         }
         return {};
     }
@@ -197,12 +178,13 @@ private:
     {
         if (is_for_key_vault(call)) {
             Context context{*world_, operations_};
-            return answer_key_vault(context, request, call, clients_now(), options_.check_tokens);
+            return answer_key_vault(context, request, call, clock_.clients_now(),
+                                    options_.check_tokens);
         }
-        if (auto response = answer_identity(*world_, request, call, clients_now()))
+        if (auto response = answer_identity(*world_, request, call, clock_.clients_now()))
             return *response;
         if (options_.check_tokens) {
-            auto caller = caller_of(*world_, request, call, clients_now());
+            auto caller = caller_of(*world_, request, call, clock_.clients_now());
             if (!caller) return std::move(caller.error());
             call.caller = *caller;
         }
@@ -215,6 +197,7 @@ private:
         Context context{*world_, operations_};
         auto response = dispatch(context, call, *route);
         allowances_.tell(call, world_->now(), response);
+        response.headers.set("Date", http_time(world_->now()));
         return response;
     }
 
@@ -248,9 +231,10 @@ private:
         std::int32_t seconds = 0;
         const auto* const end = told.data() + told.size();
         const auto [read, error] = std::from_chars(told.data(), end, seconds);
-        if (!options_.time_scale || told.empty() || read != end || error != std::errc()) return;
-        const auto scaled = std::llround(std::ceil(seconds / *options_.time_scale));
-        response.headers.set("Retry-After", std::to_string(std::max(1LL, scaled)));
+        if (clock_.is_driven() || told.empty() || read != end || error != std::errc()) return;
+        const auto outside = clock_.outside(std::chrono::seconds(seconds)).value_or(1s);
+        const auto whole = std::chrono::ceil<std::chrono::seconds>(outside).count();
+        response.headers.set("Retry-After", std::to_string(std::max<std::int64_t>(1, whole)));
     }
 
     /// Depends on the seed and on how many were asked before.
@@ -263,11 +247,10 @@ private:
     std::unique_ptr<World> world_;
     Operations operations_;
     Faults faults_;
+    WorldClock clock_;
     StalePaths stale_;
     Counters counters_;
     Allowances allowances_;
-    Time world_start_{};
-    std::chrono::steady_clock::time_point real_start_;
     std::uint64_t answered_ = 0;
     std::uint64_t draws_ = 0;
 };

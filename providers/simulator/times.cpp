@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/times.hpp"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -73,6 +74,12 @@ std::string iso_time(Time time)
 std::string offset_time(Time time)
 {
     return date_and_time(time) + "+00:00";
+}
+
+std::string http_time(Time time)
+{
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                       std::chrono::floor<std::chrono::seconds>(time));
 }
 
 std::string us_time(Time time)

@@ -18,6 +18,8 @@ std::string iso_time(Time time);
 std::string offset_time(Time time);
 /// "1/15/2026 8:00:00 AM", as Entra and job property bags have it.
 std::string us_time(Time time);
+/// "Sun, 06 Nov 1994 08:49:37 GMT", as HTTP has it.
+std::string http_time(Time time);
 /// "PT1M51.35S".
 std::string iso_duration(Duration duration);
 /// A .NET TimeSpan: "13.23:59:44.1550000".

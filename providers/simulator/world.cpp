@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, kind_count> names = {
     "disk",
     "disk-encryption-set",
     "key-vault",
+    "storage-account",
     "vault",
     "vault-config",
     "storage-config",

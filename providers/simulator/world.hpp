@@ -26,6 +26,7 @@ enum class Kind {
     disk,
     disk_encryption_set,
     key_vault,
+    storage_account,
     vault,
     vault_config,
     storage_config,
@@ -47,7 +48,7 @@ enum class Kind {
     lock,
     backup_history,
 };
-inline constexpr std::size_t kind_count = 26;
+inline constexpr std::size_t kind_count = 27;
 
 std::string_view name_of(Kind kind);
 

@@ -78,6 +78,17 @@ constexpr Unjudged unjudged[] = {
     {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/ma"
      "nagedHSMs",
      "both", "the pack has no documents of managed HSMs"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.Storage/storageAccounts", "both",
+     "the pack has no documents of Storage"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/"
+     "storageAccounts",
+     "both", "the pack has no documents of Storage"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Storage/"
+     "storageAccounts/{name}",
+     "both", "the pack has no documents of Storage"},
+    {"GET /subscriptions/{subscription}/resourceGroups/{group}/providers/"
+     "Microsoft.ClassicStorage/storageAccounts/{name}",
+     "both", "the pack has no documents of classic storage"},
     {"GET /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locati"
      "on}/deletedVaults",
      "both", "deleted vaults are of 2025-08-01, which the pack does not have"},

@@ -26,6 +26,7 @@ inline const std::string recovery_version = "?api-version=2024-04-01";
 inline const std::string compute_version = "?api-version=2024-07-01";
 inline const std::string disk_version = "?api-version=2024-03-02";
 inline const std::string key_vault_version = "?api-version=2023-07-01";
+inline const std::string storage_version = "?api-version=2022-09-01";
 inline const std::string role_version = "?api-version=2022-04-01";
 inline const std::string resource_version = "?api-version=2024-07-01";
 inline const std::string subscription_version = "?api-version=2022-12-01";

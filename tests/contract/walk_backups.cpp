@@ -87,7 +87,8 @@ std::string restore_of(const std::string& vm, const std::string& point, const st
 {
     return R"({"objectType": "IaasVMRestoreRequest", "recoveryPointId": ")" + point +
            R"(", "sourceResourceId": ")" + machine(vm) + R"(", "storageAccountId": ")" + app_group +
-           R"(/providers/Microsoft.Storage/storageAccounts/staging", "region": ")" + region +
+           R"(/providers/Microsoft.Storage/storageAccounts/staging)" +
+           (region == "northeurope" ? "north" : "") + R"(", "region": ")" + region +
            R"(", "createNewCloudService": false, "originalStorageAccountOption": false, )" + more +
            "}";
 }

@@ -50,6 +50,14 @@ void walk_inventory(Walk& walk)
     walk.get("disk encryption sets of a group", app_group + sets + disk_version);
     walk.get("disk encryption set", app_group + sets + "/des-01" + disk_version);
 
+    const auto accounts = "/providers/Microsoft.Storage/storageAccounts";
+    walk.get("storage accounts", subscription + accounts + storage_version);
+    walk.get("storage accounts of a group", app_group + accounts + storage_version);
+    walk.get("storage account", app_group + accounts + "/staging" + storage_version);
+    walk.get("classic storage account", app_group +
+                                            "/providers/Microsoft.ClassicStorage/"
+                                            "storageAccounts/staging?api-version=2015-12-01");
+
     for (const std::string& filter :
          {"appId%20eq%20'" + backup_service_app + "'",
           "servicePrincipalNames/any(c:c%20eq%20'" + backup_service_app + "')"})

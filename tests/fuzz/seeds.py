@@ -19,7 +19,8 @@ SUBSCRIPTION = "11111111-1111-1111-1111-111111111111"
 LARGEST = 8192  # bytes of a seed: what is longer is slow and says the same
 NEWEST = {"Microsoft.RecoveryServices": "2024-04-01", "Microsoft.Compute": "2024-07-01",
           "Microsoft.KeyVault": "2023-07-01", "Microsoft.Authorization": "2022-04-01",
-          "Microsoft.ManagedIdentity": "2023-01-31", "Microsoft.ResourceGraph": "2024-04-01"}
+          "Microsoft.ManagedIdentity": "2023-01-31", "Microsoft.ResourceGraph": "2024-04-01",
+          "Microsoft.Storage": "2022-09-01", "Microsoft.ClassicStorage": "2015-12-01"}
 
 # What a route's parameters stand for in estate.toml.
 NAMES = {

@@ -4,7 +4,9 @@
 A client that is not there is a failure, not a pass."""
 
 import argparse
+import concurrent.futures
 import dataclasses
+import os
 import pathlib
 import shutil
 import sys
@@ -24,9 +26,10 @@ import together.flow
 # An hour takes six minutes: az waits a while in its own time, and is not overtaken where the machine is slow.
 TIME_SCALE = 10
 
-FLOWS = {"az": az.flow, "sdk": sdk.flow, "terraform": terraform.flow, "together": together.flow,
-         "identity": identity.flow}
-# In the last one they work side by side; what each is answered is told by the others.
+# The longest first: they run side by side, each against a server of its own.
+FLOWS = {"az": az.flow, "together": together.flow, "identity": identity.flow, "sdk": sdk.flow,
+         "terraform": terraform.flow}
+# In "together" they share a world; what each is answered is told by these.
 CLIENTS = ("az", "sdk", "terraform")
 
 
@@ -44,6 +47,7 @@ def arguments():
     parser.add_argument("--tresor", required=True, type=pathlib.Path, help="the program under test")
     parser.add_argument("--work", required=True, type=pathlib.Path,
                         help="a folder for what the run leaves behind; the SDK is installed in its folder npm")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many flows run at a time")
     parser.add_argument("flows", nargs="*", metavar="FLOW", help=f"of {', '.join(FLOWS)}; all by default")
     options = parser.parse_args()
     if unknown := set(options.flows) - FLOWS.keys():
@@ -52,7 +56,6 @@ def arguments():
 
 
 def run_flow(name, options):
-    print(f"\n{name}", flush=True)
     tally = Tally(name)
     place = Place(options.tresor.resolve(), options.work.resolve() / "npm", options.work.resolve() / name)
     shutil.rmtree(place.folder, ignore_errors=True)
@@ -66,6 +69,7 @@ def run_flow(name, options):
             attempt(tally, "SIGTERM ends the server well", simulator.stop)
     except Failed as failed:
         tally.fails("the flow came to no end", 0, str(failed))
+    tally.ends()
     return tally
 
 
@@ -73,7 +77,9 @@ def main():
     options = arguments()
     begin = time.monotonic()
     print(f"network: {network.enter()}")
-    tallies = [run_flow(name, options) for name in options.flows or FLOWS]
+    chosen = [name for name in FLOWS if name in options.flows or not options.flows]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        tallies = list(pool.map(lambda name: run_flow(name, options), chosen))
     answered = {tally.client: tally.routes for tally in tallies if tally.client in CLIENTS}
     problem = operations.compare(answered) if len(answered) == len(CLIENTS) else ""
     print()

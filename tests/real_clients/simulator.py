@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A served `tresor simulate` over HTTPS, with its admin door."""
 
+import contextlib
 import json
 import pathlib
 import shutil
@@ -62,6 +63,16 @@ class Simulator:
 
     def let_operations_take_their_time(self):
         self.door("DELETE", "faults")
+
+    @contextlib.contextmanager
+    def time_stands_still(self):
+        """However slow the machine is: what goes on in this Azure goes on as long as this lasts."""
+        scale = self.door("GET", "time")["scale"]
+        self.door("PUT", "time", {"scale": 0})
+        try:
+            yield
+        finally:
+            self.door("PUT", "time", {"scale": scale})
 
     def answered_routes(self):
         """The routes of Azure that were answered with success, as "METHOD template"."""

@@ -2,6 +2,7 @@
 """A story is a class whose public methods are its steps, in order; what they need of each other stands in the object.
 A step that fails does not end the story: one run shows all that is wrong."""
 
+import sys
 import time
 import traceback
 
@@ -18,20 +19,29 @@ class Tally:
         self.commands = 0
         self.requests = 0
         self.routes = set()
+        self.seconds = 0.0
         self._begin = time.monotonic()
+
+    def ends(self):
+        self.seconds = time.monotonic() - self._begin
 
     def passes(self, what, seconds):
         self.passed += 1
-        print(f"  ok      {seconds:5.1f} s  {what}", flush=True)
+        self.say(f"ok      {seconds:5.1f} s  {what}")
 
     def fails(self, what, seconds, why):
         self.failures.append(what)
-        print(f"  FAILED  {seconds:5.1f} s  {what}\n{_indented(why)}", flush=True)
+        self.say(f"FAILED  {seconds:5.1f} s  {what}\n{_indented(why)}")
+
+    def say(self, what):
+        """In one piece: other clients speak as well."""
+        sys.stdout.write(f"{self.client:<10} {what}\n")
+        sys.stdout.flush()
 
     def summary(self):
         outcome = "FAILED" if self.failures else "ok"
         commands = f", {self.commands} commands" if self.commands else ""
-        return (f"{self.client:<10} {outcome:<7} {time.monotonic() - self._begin:4.0f} s: {self.passed} steps passed, "
+        return (f"{self.client:<10} {outcome:<7} {self.seconds:4.0f} s: {self.passed} steps passed, "
                 f"{len(self.failures)} failed; {self.requests} requests{commands}")
 
 

@@ -54,6 +54,12 @@ TEST_F(Host, gives_a_machine_its_own_identity)
     EXPECT_TRUE(answer.body.at("expires_on").is_string());
 }
 
+TEST_F(Host, takes_its_path_with_a_slash_at_the_end_too)
+{
+    Azure azure(host + identity("own", system_id, true));
+    EXPECT_EQ(azure.raw("GET", path + "/" + query, "", metadata).at("client_id"), system_id);
+}
+
 TEST_F(Host, gives_it_the_one_that_it_names)
 {
     Azure azure(host + identity("own", system_id, true) + identity("other", first_id));

@@ -25,6 +25,17 @@ encryption = { kind = "ade-kek", key_vault = "kv-app" }
 name = "wide-01"
 resource_group = "rg-app"
 data_disks = [{ name = "wide-01-a", lun = 0 }, { name = "wide-01-b", lun = 1 }]
+[[storage_account]]
+name = "staging"
+resource_group = "rg-app"
+[[storage_account]]
+name = "stagingblobs"
+resource_group = "rg-app"
+kind = "BlobStorage"
+[[storage_account]]
+name = "stagingnorth"
+resource_group = "rg-app"
+location = "North Europe"
 )";
 
 const std::string machine_path =
@@ -270,6 +281,31 @@ TEST_F(Points, are_not_restored_from_what_is_not_meant)
               "UserErrorVmNotFoundV2");
 }
 
+TEST_F(Points, are_staged_in_a_storage_account_that_suits)
+{
+    one_night("web-01");
+    const std::string point = newest("web-01");
+    const auto refusal = [&](const std::string& account) {
+        const std::string body =
+            R"({"properties":{"objectType":"IaasVMRestoreRequest","region":"westeurope",)"
+            R"("recoveryType":"RestoreDisks","recoveryPointId":")" +
+            point + R"(","sourceResourceId":")" + machine_path + R"(web-01","storageAccountId":")" +
+            account + "\"}}";
+        return azure
+            .post(Azure::item_path("web-01") + "/recoveryPoints/" + point + "/restore", body)
+            .at("error.message");
+    };
+    EXPECT_THAT(refusal(""), HasSubstr("is needed"));
+    EXPECT_THAT(refusal("/subscriptions/another" + storage.substr(storage.find("/resourceG"))),
+                HasSubstr("is needed"));
+    EXPECT_THAT(refusal(storage + "none"), HasSubstr("does not exist"));
+    EXPECT_THAT(refusal(storage + "north"), HasSubstr("in another region"));
+    EXPECT_THAT(refusal(storage + "blobs"), HasSubstr("for blobs alone"));
+    EXPECT_EQ(azure.simulator().perform({"add-storage", "rg-app/stagingnone"}),
+              "There is a storage account stagingnone in westeurope now.");
+    EXPECT_EQ(refusal(storage + "none"), "");
+}
+
 TEST_F(Points, restores_can_be_cancelled_as_long_as_they_run)
 {
     one_night("web-01");
@@ -302,7 +338,7 @@ TEST_F(Points, are_restored_in_the_paired_region_where_the_vault_allows_it)
                        {{"objectType", "IaasVMRestoreRequest"},
                         {"recoveryType", "RestoreDisks"},
                         {"sourceResourceId", machine_path + "web-01"},
-                        {"storageAccountId", storage},
+                        {"storageAccountId", storage + "north"},
                         {"region", "northeurope"}}}};
     const std::string there = "{sub}/providers/Microsoft.RecoveryServices/locations/";
     EXPECT_EQ(azure.post(there + "eastus/backupCrossRegionRestore", json::serialize(body)).status,

@@ -154,4 +154,38 @@ TEST(World, runs_by_the_machine_s_clock_when_asked)
     EXPECT_GT((*opened)->now(), before);
 }
 
+TEST(World, stands_still_for_a_while_when_told_and_runs_on_from_there)
+{
+    const TemporaryFolder folder;
+    {
+        const Azure azure("", folder.path());
+    }
+    Options options = over(folder);
+    options.time_scale = 1e6;
+    const auto opened = Simulator::open(options);
+    ASSERT_TRUE(opened);
+    const auto scale = [&](const std::string& body) {
+        return (*opened)->answer({"PUT", "http://127.0.0.1/_admin/time", {}, body}).response.status;
+    };
+    EXPECT_EQ(scale(R"({"scale":0})"), 200);
+    const auto before = (*opened)->now();
+    const auto begin = std::chrono::steady_clock::now();
+    while (std::chrono::steady_clock::now() == begin) {
+    }
+    EXPECT_EQ((*opened)->now(), before);
+    EXPECT_EQ(scale(R"({"scale":1000000})"), 200);
+    while ((*opened)->now() == before) {
+    }
+    EXPECT_GT((*opened)->now(), before);
+    for (const auto* wrong : {"{}", R"({"scale":-1})", R"({"scale":"fast"})", R"({"scale":1e9})"})
+        EXPECT_EQ(scale(wrong), 400) << wrong;
+}
+
+TEST(World, that_is_moved_does_not_begin_to_run)
+{
+    Azure azure;
+    EXPECT_EQ(azure.raw("PUT", "/_admin/time", R"({"scale":1})", {}).status, 409);
+    EXPECT_EQ(azure.raw("GET", "/_admin/time", "", {}).at("scale"), "0");
+}
+
 } // namespace simulator

@@ -237,15 +237,17 @@ ArmClient::follow(Operation operation, std::string method, Waiting waiting)
     co_await no_throw_on_cancellation();
     auto options = options_;
     if (waiting.limit) options.limit = *waiting.limit;
-    if (!waiting.sleep)
-        waiting.sleep = [this](reconciler::Duration time) { return clock_.sleep_for(time); };
     LongOperation machine(std::move(operation), std::move(method), options);
     auto action = machine.start(clock_.now(), waiting.as_told);
     while (action.what == What::get || action.what == What::wait) {
         if (co_await is_cancelled()) co_return fail(interrupted(machine));
         if (action.what == What::wait) {
-            co_await waiting.sleep(action.wait);
-            action = machine.on_wake();
+            auto meanwhile = Meanwhile::unknown;
+            if (waiting.sleep)
+                meanwhile = co_await waiting.sleep(action.wait);
+            else
+                co_await clock_.sleep_for(action.wait);
+            action = meanwhile == Meanwhile::succeeded ? machine.on_success() : machine.on_wake();
             continue;
         }
         auto polled = co_await poll(machine, absolute(action.url));

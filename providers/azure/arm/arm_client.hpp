@@ -28,13 +28,16 @@ struct Written {
 /// Whether a POST that only asks may be sent twice.
 enum class Repeat { no, yes };
 
+/// What became of an operation while nobody asked about it.
+enum class Meanwhile { unknown, succeeded };
+
 /// How an operation is waited for.
 struct Waiting {
     /// Asks first at the time that the service named; else at once.
     bool as_told = false;
     std::optional<reconciler::Duration> limit; ///< for the whole; else that of the client's options
-    /// Takes the place of sleeping between polls; may end early.
-    std::function<boost::asio::awaitable<void>(reconciler::Duration)> sleep;
+    /// Takes the place of sleeping between polls; may end early, and may know the end.
+    std::function<boost::asio::awaitable<Meanwhile>(reconciler::Duration)> sleep;
 };
 
 /// Azure Resource Manager in JSON. Paths begin with "/" and carry their api-version; tokens and

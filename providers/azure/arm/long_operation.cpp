@@ -65,7 +65,10 @@ std::string_view correlation_id_of(const http::Response& response)
 } // namespace
 
 LongOperation::LongOperation(Operation operation, std::string method, LongOperationOptions options)
-    : operation_(std::move(operation)), method_(std::move(method)), options_(options)
+    : operation_(std::move(operation)),
+      method_(std::move(method)),
+      options_(options),
+      correlation_id_(operation_.correlation_id)
 {
     if (operation_.async_url.empty())
         asking_ = operation_.location_url.empty() ? Asking::resource : Asking::location;
@@ -99,7 +102,8 @@ Action LongOperation::on_loss(Time now)
 
 Action LongOperation::on_answer(const http::Response& response, Time now)
 {
-    if (const auto id = correlation_id_of(response); !id.empty()) correlation_id_ = id;
+    if (operation_.correlation_id.empty())
+        if (const auto id = correlation_id_of(response); !id.empty()) correlation_id_ = id;
     static constexpr int passing[] = {408, 429, 500, 502, 503, 504};
     if (std::ranges::find(passing, response.status) != std::end(passing))
         return wait(retry_after(response, now).value_or(options_.after_failure), now);

@@ -21,6 +21,9 @@ struct Operation {
     std::string resource_path;
     /// The service said not to ask before then; the epoch where it did not say.
     reconciler::Time ask_from{};
+    /// When the service took the write, by its own clock; the epoch where it did not say.
+    reconciler::Time taken_at{};
+    std::string correlation_id = {}; ///< of the write; empty where it was not told
 
     friend bool operator==(const Operation&, const Operation&) = default;
 };
@@ -43,7 +46,7 @@ struct LongOperationOptions {
 struct Finished {
     boost::json::value body; ///< the last word of the operation, or the object where that was asked
     std::string job_id;      ///< of Recovery Services; empty where there is none
-    std::string correlation_id;
+    std::string correlation_id; ///< of the write, else of the last poll
 };
 
 /// Follows a long operation, without doing anything itself: each call says what to do next.
@@ -73,6 +76,8 @@ public:
     /// No answer came, in passing.
     Action on_loss(reconciler::Time now);
     Action on_wake() const;
+    /// Others have seen it end well.
+    Action on_success() { return succeed({}); }
 
 private:
     enum class Asking { status, location, resource };

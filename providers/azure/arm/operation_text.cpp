@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/arm/json_reading.hpp"
 #include "providers/azure/arm/long_operation.hpp"
+#include "providers/azure/arm/retry_after.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -31,6 +32,13 @@ std::string url_in(const http::Headers& headers, std::string_view name)
     return is_url ? std::string(value) : std::string();
 }
 
+reconciler::Time time_at(const json::value& object, std::string_view name)
+{
+    const auto* time = member(object, name);
+    const auto* count = time ? time->if_int64() : nullptr;
+    return reconciler::Time(reconciler::Duration(count ? *count : 0));
+}
+
 } // namespace
 
 std::string to_text(const Operation& operation)
@@ -41,6 +49,9 @@ std::string to_text(const Operation& operation)
     if (!operation.resource_path.empty()) out["resource"] = operation.resource_path;
     if (const auto time = operation.ask_from.time_since_epoch().count(); time != 0)
         out["ask_from"] = time;
+    if (const auto time = operation.taken_at.time_since_epoch().count(); time != 0)
+        out["taken_at"] = time;
+    if (!operation.correlation_id.empty()) out["correlation"] = operation.correlation_id;
     return json::serialize(out);
 }
 
@@ -53,9 +64,9 @@ std::optional<Operation> operation_from_text(std::string_view text)
     operation.location_url = text_at(*value, "location");
     operation.resource_path = text_at(*value, "resource");
     if (operation == Operation{}) return std::nullopt;
-    const auto* time = member(*value, "ask_from");
-    if (time && time->if_int64())
-        operation.ask_from = reconciler::Time(reconciler::Duration(time->get_int64()));
+    operation.ask_from = time_at(*value, "ask_from");
+    operation.taken_at = time_at(*value, "taken_at");
+    operation.correlation_id = text_at(*value, "correlation");
     return operation;
 }
 
@@ -67,6 +78,8 @@ operation_of(std::string_view method, const http::Response& response, std::strin
     // A Location beside 200 only says where a thing is.
     if (response.status == 202) operation.location_url = url_in(response.headers, "Location");
     operation.resource_path = std::move(resource_path);
+    operation.taken_at = parse_http_date(response.headers.get("Date")).value_or(reconciler::Time());
+    operation.correlation_id = response.headers.get("x-ms-correlation-request-id");
     if (!operation.async_url.empty() || !operation.location_url.empty()) return operation;
     if (method == "POST") return std::nullopt; // there is no object to ask
     if (response.status == 202) return operation;

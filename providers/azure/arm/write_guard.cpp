@@ -14,9 +14,12 @@ namespace azure {
 namespace {
 
 /// POSTs that ask, by how their paths end.
-constexpr std::array<std::string_view, 5> questions{"/providers/microsoft.resourcegraph/resources",
-                                                    "/backupstatus", "/oauth2/v2.0/token",
-                                                    "/oauth2/token", "/directoryobjects/getbyids"};
+constexpr std::array<std::string_view, 6> questions{"/providers/microsoft.resourcegraph/resources",
+                                                    "/backupstatus",
+                                                    "/oauth2/v2.0/token",
+                                                    "/oauth2/token",
+                                                    "/oidctoken",
+                                                    "/directoryobjects/getbyids"};
 
 class WriteGuard final : public http::Transport {
 public:

@@ -8,7 +8,7 @@
 namespace azure {
 
 /// Whether the request only reads, by its operation rather than by its verb: the queries of
-/// Resource Graph, backup status and the token endpoints are POSTs.
+/// Resource Graph, backup status, the token endpoints and those of pipelines are POSTs.
 bool is_reading(const http::Request& request);
 
 /// Sends what only reads; refuses everything else before it gets to `inner`, which outlives it.

@@ -51,6 +51,7 @@ void read_groups(Builder& builder, Block& root);
 void read_principals(Builder& builder, Block& root);
 void read_identity_host(Builder& builder, Block& root);
 void read_key_vaults(Builder& builder, Block& root);
+void read_storage_accounts(Builder& builder, Block& root);
 void read_encryption_sets(Builder& builder, Block& root);
 void read_machines(Builder& builder, Block& root);
 void read_roles(Builder& builder, Block& root);

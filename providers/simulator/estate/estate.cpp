@@ -74,6 +74,7 @@ void read_root(Builder& builder, const toml::table& table)
     read_principals(builder, root);
     read_identity_host(builder, root);
     read_key_vaults(builder, root);
+    read_storage_accounts(builder, root);
     read_encryption_sets(builder, root);
     read_machines(builder, root);
     read_roles(builder, root);

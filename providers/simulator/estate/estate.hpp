@@ -24,6 +24,7 @@ namespace simulator {
 //   [[key_vault]]             name, resource_group; location, tenant, tags, rbac, purge_protection,
 //                             firewall (open, trusted, closed),
 //                             access_policy = [{ principal; keys, secrets, certificates }]
+//   [[storage_account]]       name, resource_group; location, sku, kind, tags
 //   [[disk_encryption_set]]   name, resource_group, key_vault; key, tags
 //   [[virtual_machine]]       name, resource_group; location, os, size, security_type,
 //                             encryption_at_host, tags, zones, os_disk = { name, size_gb, sku },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/services/resources.hpp"
 #include "providers/simulator/estate/builder.hpp"
+#include "providers/simulator/storage_accounts.hpp"
 #include "providers/simulator/text.hpp"
 
 #include <fmt/format.h>
@@ -164,6 +165,30 @@ void read_groups(Builder& builder, Block& root)
 void read_key_vaults(Builder& builder, Block& root)
 {
     for (auto& block : root.tables("key_vault")) read_key_vault(builder, block);
+}
+
+void read_storage_accounts(Builder& builder, Block& root)
+{
+    for (auto& block : root.tables("storage_account")) {
+        const Word name = block.required("name");
+        const Word group = block.required("resource_group");
+        const std::string location = block.text("location");
+        StorageAccount account;
+        account.sku = block.text("sku", "Standard_LRS");
+        account.tags = block.texts("tags");
+        account.kind = block.choice(
+            "kind", {"StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage"});
+        builder.repeat(block, [&](std::int64_t index) {
+            account.group = builder.resolve(builder.groups, group, "resource group", index);
+            account.name = expand_pattern(name.text, index);
+            account.location = location.empty() ? builder.location_of_group(account.group)
+                                                : location_name(location);
+            const std::string id = storage_account_id(account.group, account.name);
+            if (account.group.empty() || builder.is_duplicate(Kind::storage_account, id, name.span))
+                return;
+            add_storage_account(builder.world, account);
+        });
+    }
 }
 
 void read_encryption_sets(Builder& builder, Block& root)

@@ -27,7 +27,7 @@ const std::vector<Table>& tables()
     static const std::vector<Table> all = {
         {"resources",
          {Kind::virtual_machine, Kind::disk, Kind::disk_encryption_set, Kind::key_vault,
-          Kind::vault, Kind::user_identity, Kind::resource_guard}},
+          Kind::storage_account, Kind::vault, Kind::user_identity, Kind::resource_guard}},
         {"resourcecontainers", {Kind::subscription, Kind::resource_group}},
         {"recoveryservicesresources", {Kind::protected_item, Kind::policy, Kind::job}},
         {"authorizationresources", {Kind::role_assignment}},

@@ -195,12 +195,31 @@ std::optional<http::Response> refuse_encrypted(const RestoreRequest& request, st
     return std::nullopt;
 }
 
+/// Where the restore is to take place.
+std::string region_of(const RestoreRequest& request)
+{
+    return location_name(request.region.empty() ? text_at(request.vault.document, "location")
+                                                : request.region);
+}
+
+/// The account that the restore is staged in (facts §3.33).
+std::optional<http::Response> refuse_storage(const World& world, const RestoreRequest& request)
+{
+    const std::string id = text_at(request.sent, "storageAccountId");
+    if (id.empty() || !same(segment(id, 1), segment(request.vault.id, 1)))
+        return invalid_restore("A storage account of the vault's subscription is needed.");
+    const auto account = world.find(Kind::storage_account, id);
+    if (!account) return invalid_restore("The storage account does not exist.");
+    if (location_name(text_at(account->document, "location")) != region_of(request))
+        return invalid_restore("The storage account is in another region.");
+    if (text_at(account->document, "kind") == "BlobStorage")
+        return invalid_restore("A storage account for blobs alone cannot be used.");
+    return std::nullopt;
+}
+
 std::optional<http::Response>
 refuse_target(const World& world, const RestoreRequest& request, std::string_view type)
 {
-    const std::string storage = text_at(request.sent, "storageAccountId");
-    if (storage.empty() || !same(segment(storage, 1), segment(request.vault.id, 1)))
-        return invalid_restore("A storage account of the vault's subscription is needed.");
     const std::string group = text_at(request.sent, "targetResourceGroupId");
     if (!group.empty() && !world.has(Kind::resource_group, group))
         return invalid_restore("The target resource group does not exist.");
@@ -228,9 +247,7 @@ std::optional<http::Response> refuse_restore(const World& world, const RestoreRe
         return invalid_restore("The recovery type is not known.");
     if (!same(text_at(request.sent, "sourceResourceId"), machine))
         return invalid_restore("The source is not the machine of the backup item.");
-    const std::string wanted =
-        request.region.empty() ? text_at(request.vault.document, "location") : request.region;
-    if (location_name(text_at(request.sent, "region")) != location_name(wanted))
+    if (location_name(text_at(request.sent, "region")) != region_of(request))
         return invalid_restore("The region is not that of the restore.");
     if (auto refusal = refuse_encrypted(request, type)) return refusal;
     if (type != "RestoreDisks" && source_of(request.point).contains("disks"))
@@ -238,6 +255,7 @@ std::optional<http::Response> refuse_restore(const World& world, const RestoreRe
     if (request.point.attempt().archived != Time() &&
         text_at(request.sent, "objectType") != "IaasVMRestoreWithRehydrationRequest")
         return invalid_restore("A point in the archive tier has to be rehydrated.");
+    if (auto refusal = refuse_storage(world, request)) return refusal;
     return refuse_target(world, request, type);
 }
 

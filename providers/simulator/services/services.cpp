@@ -14,6 +14,7 @@ const std::vector<Service>& services()
         key_vault_service(),
         deleted_key_vault_service(),
         identity_service(),
+        storage_account_service(),
         vault_service(),
         vault_config_service(),
         deleted_vault_service(),

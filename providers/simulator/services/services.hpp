@@ -13,6 +13,7 @@ Service disk_encryption_set_service();
 Service key_vault_service();
 Service deleted_key_vault_service();
 Service identity_service();
+Service storage_account_service();
 Service vault_service();
 Service vault_config_service();
 Service deleted_vault_service();

@@ -16,8 +16,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::array resource_kinds = {
-    Kind::virtual_machine, Kind::disk,          Kind::disk_encryption_set, Kind::key_vault,
-    Kind::vault,           Kind::user_identity, Kind::resource_guard};
+    Kind::virtual_machine, Kind::disk,  Kind::disk_encryption_set, Kind::key_vault,
+    Kind::storage_account, Kind::vault, Kind::user_identity,       Kind::resource_guard};
 
 /// A subscription is seen by whoever holds a role in it, or in something below it.
 bool sees_subscription(const World& world, const Call& call, const std::string& subscription)

@@ -155,9 +155,12 @@ TEST_F(Write, that_was_taken_says_where_to_ask)
                      {{"Azure-AsyncOperation", signed_url},
                       {"Location", base + "/result"},
                       {"Retry-After", "60"},
+                      {"Date", "Sun, 01 Mar 2026 00:00:07 GMT"},
                       {"x-ms-correlation-request-id", "c"}}));
     const auto written = run(arm->put("/p?api-version=1", {{"a", 1}}));
     ASSERT_TRUE(written && written->operation);
+    EXPECT_EQ(written->operation->taken_at, start + std::chrono::seconds(7));
+    EXPECT_EQ(written->operation->correlation_id, "c");
     EXPECT_EQ(written->operation->async_url, signed_url);
     EXPECT_EQ(written->operation->location_url, base + "/result");
     EXPECT_EQ(written->operation->resource_path, "/p?api-version=1");
@@ -228,14 +231,38 @@ TEST_F(Follow, has_its_own_limit)
     EXPECT_EQ(seconds(), 600);
 }
 
+boost::asio::awaitable<azure::Meanwhile> half(reconciler::Clock& clock, reconciler::Duration time)
+{
+    co_await clock.sleep_for(time / 2);
+    co_return azure::Meanwhile::unknown;
+}
+
+boost::asio::awaitable<azure::Meanwhile> known_to_be_done()
+{
+    co_return azure::Meanwhile::succeeded;
+}
+
 TEST_F(Follow, sleeps_as_it_is_told_to)
 {
     wire.says(answer(200, R"({"status":"InProgress"})", {{"Retry-After", "60"}}));
     wire.says(answer(200, R"({"status":"Succeeded"})"));
     azure::Waiting waiting;
-    waiting.sleep = [this](reconciler::Duration longest) { return clock.sleep_for(longest / 2); };
+    waiting.sleep = [this](reconciler::Duration longest) { return half(clock, longest); };
     ASSERT_TRUE(run(arm->follow(operation(), "PUT", waiting)));
     EXPECT_EQ(seconds(), 30);
+}
+
+TEST_F(Follow, asks_no_more_once_others_have_seen_the_end)
+{
+    wire.says(answer(200, R"({"status":"InProgress"})", {{"Retry-After", "60"}}));
+    azure::Waiting waiting;
+    waiting.sleep = [](reconciler::Duration) { return known_to_be_done(); };
+    auto taken = operation();
+    taken.correlation_id = "of the write";
+    const auto finished = run(arm->follow(taken, "PUT", waiting));
+    ASSERT_TRUE(finished);
+    EXPECT_EQ(finished->correlation_id, "of the write");
+    EXPECT_EQ(wire.asked.size(), 1U);
 }
 
 TEST_F(Follow, asks_the_object_by_its_path)

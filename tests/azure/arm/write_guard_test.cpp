@@ -34,6 +34,7 @@ const Case cases[] = {
      true},
     {"POST", "/tenant/oauth2/v2.0/token", true},
     {"POST", "/tenant/oauth2/token?client-request-id=1", true},
+    {"POST", "/_apis/distributedtask/hubs/build/plans/p/jobs/j/oidctoken?api-version=7.1", true},
     {"POST", "/v1.0/directoryObjects/getByIds", true},
     {"PUT", "/subscriptions/1/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v",
      false},

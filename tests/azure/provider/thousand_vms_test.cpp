@@ -71,8 +71,9 @@ TEST_F(ManyVms, are_protected_nearly_as_fast_as_azure_lets_anyone_and_without_a_
     EXPECT_EQ(run.succeeded, 1000U);
     EXPECT_LE(run.took, 1.15 * bound);
     EXPECT_EQ(run.refusals, 0U);
-    // A write and a poll for each, and now and then the list of a vault's jobs.
-    EXPECT_LE(run.requests, 2100U);
+    // A write for each, and now and then the lists of a vault's jobs. With a poll for each, a vault
+    // of more than 300 would need hours: so often may its operations be read in one.
+    EXPECT_LE(run.requests, 1200U);
 }
 
 TEST_F(ManyVms, are_refused_again_and_again_where_nobody_counts)

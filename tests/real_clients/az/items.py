@@ -69,14 +69,18 @@ class Recovery(_Items):
         self._job = None
         self._point = None
 
+    def _state(self, job):
+        return self._az(f"backup job show {IN_VAULT} -n {job}")["properties"]
+
     def a_backup_is_started(self):
         self._az.simulator.let_operations_take_their_time()
         job = self._az(f"backup protection backup-now {OF_WEB} --retain-until 01-03-2026")
+        self._az.simulator.end_operations_at_once()
         equal((job["properties"]["operation"], job["properties"]["entityFriendlyName"]), ("Backup", "web-01"))
         self._job = job["name"]
 
     def its_job_is_shown_with_its_tasks(self):
-        job = self._az(f"backup job show {IN_VAULT} -n {self._job}")["properties"]
+        job = self._state(self._job)
         equal(job["status"], "InProgress")
         equal([task["taskId"] for task in job["extendedInfo"]["tasksList"]],
               ["Take Snapshot", "Transfer data to vault"])
@@ -84,7 +88,7 @@ class Recovery(_Items):
     def the_job_is_waited_for(self):
         self._az.simulator.advance("3h")
         self._az(f"backup job wait {IN_VAULT} -n {self._job}")
-        equal(self._az(f"backup job show {IN_VAULT} -n {self._job}")["properties"]["status"], "Completed")
+        equal(self._state(self._job)["status"], "Completed")
 
     def jobs_are_listed_by_filter(self):
         job = only(self._az(f"backup job list {IN_VAULT} --operation Backup --status Completed "
@@ -101,12 +105,31 @@ class Recovery(_Items):
         shown = self._az(f"backup recoverypoint show {OF_WEB} -n {self._point} {MACHINES} --workload-type VM")["properties"]
         equal((shown["objectType"], shown["isManagedVirtualMachine"]), ("IaasVMRecoveryPoint", True))
 
+    def its_disks_are_restored(self):
+        self._az("group create -n rg-restored -l westeurope")
+        job = self._az(f"backup restore restore-disks {IN_VAULT} -c web-01 -i web-01 -r {self._point} "
+                       f"--storage-account {names.STORAGE} --target-resource-group rg-restored")
+        equal((job["properties"]["operation"], job["properties"]["entityFriendlyName"]), ("Restore", "web-01"))
+        self._az.simulator.advance("3h")
+        self._az(f"backup job wait {IN_VAULT} -n {job['name']}")
+        equal(self._state(job["name"])["status"], "Completed")
+
+    def the_restored_disks_are_there(self):
+        disks = self._az("disk list -g rg-restored")
+        equal(sorted(disk["name"].split("-2026")[0] for disk in disks), ["web-01-datadisk-001", "web-01-osdisk"])
+        equal({disk["diskState"] for disk in disks}, {"Unattached"})
+
+    def a_restore_needs_a_storage_account_that_is_there(self):
+        self._az.refused(f"backup restore restore-disks {IN_VAULT} -c web-01 -i web-01 -r {self._point} "
+                         f"--storage-account {names.STORAGE}none --target-resource-group rg-restored",
+                         "(ResourceNotFound)")
+
     def a_job_is_stopped(self):
-        job = self._az(f"backup protection backup-now {OF_WEB} --retain-until 01-03-2026")["name"]
-        self._az(f"backup job stop {IN_VAULT} -n {job}")
-        self._az.simulator.advance("10m")
-        equal(self._az(f"backup job show {IN_VAULT} -n {job}")["properties"]["status"], "Cancelled")
-        self._az.simulator.end_operations_at_once()
+        with self._az.simulator.time_stands_still():
+            job = self._az(f"backup protection backup-now {OF_WEB} --retain-until 01-03-2026")["name"]
+            self._az(f"backup job stop {IN_VAULT} -n {job}")
+            self._az.simulator.advance("10m")
+            equal(self._state(job)["status"], "Cancelled")
 
 
 class Changes(_Items):

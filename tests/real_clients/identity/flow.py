@@ -20,7 +20,7 @@ def run(_simulator, place, tally):
     told = re.split(r"^(?=(?:azure-identity|tresor |cli:))", done.stdout, flags=re.MULTILINE)
     for line in filter(None, told):
         if "skipped" in line:
-            print(f"  {line.strip()}", flush=True)
+            tally.say(line.strip())
         elif "FAILED" in line:
             tally.fails(line.splitlines()[0], 0, line + done.stderr[-2000:])
         else:

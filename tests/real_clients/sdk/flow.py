@@ -22,12 +22,15 @@ def run_module(simulator, place, tally, module):
         raise Failed("node is not installed")
     if not (place.modules / "node_modules").is_dir():
         raise Failed(f"the SDK is not installed in {place.modules}")
-    # A module finds its packages beside itself or above.
+    # A module finds its packages beside itself or above; flows run side by side.
+    folder = place.modules / place.folder.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for source in HERE.glob("*.mjs"):
-        shutil.copy(source, place.modules)
+        shutil.copy(source, folder)
     file = place.folder / f"{module}.log"
     with open(file, "w", encoding="utf-8") as log, subprocess.Popen(
-            ["node", *_old_node_options(), place.modules / module], env=_environment(simulator), stdout=subprocess.PIPE,
+            ["node", *_old_node_options(), folder / module], env=_environment(simulator), stdout=subprocess.PIPE,
             stderr=log, stdin=subprocess.DEVNULL, text=True) as process:
         for line in process.stdout:
             told = json.loads(line)

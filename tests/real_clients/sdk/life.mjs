@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { advance, all, byCertificate, bySecret, connect, finish } from "./clients.mjs";
 import { tell } from "./steps.mjs";
 
-const { SUBSCRIPTION, BACKUP_SERVICE_OBJECT, WEB, SQL, ROLES_VAULT, TENANT } = process.env;
+const { SUBSCRIPTION, BACKUP_SERVICE_OBJECT, WEB, SQL, STORAGE, ROLES_VAULT, TENANT } = process.env;
 const azure = connect(bySecret());
 const group = "rg-backup", vault = "rsv-sdk", fabric = "Azure";
 const vaultId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.RecoveryServices/vaults/${vault}`;
@@ -239,7 +239,7 @@ await tell("Recovery", {
             properties: {
                 objectType: "IaasVMRestoreRequest", recoveryType: "RestoreDisks", recoveryPointId: point.name,
                 sourceResourceId: WEB, region: "westeurope", createNewCloudService: false, originalStorageAccountOption: false,
-                storageAccountId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-app/providers/Microsoft.Storage/storageAccounts/stapp`,
+                storageAccountId: STORAGE,
                 targetResourceGroupId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-restored`,
             },
         });

@@ -204,3 +204,13 @@ TEST(Timestamp, is_utc_in_whole_seconds)
 {
     EXPECT_EQ(timestamp(Time(1772354999999ms)), "2026-03-01T08:49:59Z");
 }
+
+TEST(Timestamp, is_read_back)
+{
+    const Time time(1772354999s);
+    EXPECT_EQ(parse_timestamp("2026-03-01T08:49:59Z"), time);
+    EXPECT_EQ(parse_timestamp("2026-03-01T08:49:59.1234567Z"), time);
+    for (const auto* text : {"", "Z", "2026-03-01", "2026-03-01T08:49:59", "2026-02-30T08:49:59Z",
+                             "2026-03-01T08:49:59+02:00Z", "2026-03-01T08:49:59+02:00"})
+        EXPECT_EQ(parse_timestamp(text), std::nullopt) << text;
+}
