@@ -44,7 +44,7 @@ const std::vector<Mutation>& mutations()
          set(spare, "securitySettings.softDeleteSettings.softDeleteRetentionPeriodInDays=14")},
         {"vault.immutability", set(spare, "securitySettings.immutabilitySettings.state=Disabled")},
         {"vault.tags", {"set", spare, "tags.env=other"}},
-        {"vault.sku", {"set", keyed, "sku.name=Standard"}},
+        {"vault.sku", {"set", spare, "sku.name=Standard"}},
         {"vault.cross_subscription_restore",
          set(keyed, "restoreSettings.crossSubscriptionRestoreSettings."
                     "crossSubscriptionRestoreState=Disabled")},

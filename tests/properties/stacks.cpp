@@ -22,6 +22,7 @@ std::string vault()
 name = "rsv-prod"
 resource_group = "rg-backup"
 location = "westeurope"
+sku = "RS0"
 storage_redundancy = "GeoRedundant"
 cross_region_restore = false
 soft_delete = { state = "Enabled", retention_days = 30 }
@@ -45,7 +46,6 @@ std::string furnished_vault()
 name = "rsv-keyed"
 resource_group = "rg-backup"
 location = "westeurope"
-sku = "RS0"
 cross_subscription_restore = "Enabled"
 public_network_access = "Enabled"
 monitoring_settings.alerts_for_all_job_failures = "Enabled"
