@@ -66,6 +66,19 @@ TEST(GuardedVault, lets_data_be_deleted_once_it_is_unlocked)
         << to_text(azure.last_report);
 }
 
+TEST(GuardedVault, lets_retention_be_shortened_with_the_guards_agreement)
+{
+    SimulatedAzure azure;
+    make_guard(azure);
+    std::string toml = stack(guarded, "");
+    azure.converge(toml);
+    toml.replace(toml.find("count = 14"), 10, "count = 13");
+    const Plan plan = azure.converge(toml);
+    EXPECT_EQ(azure.last_report.count(StepStatus::succeeded), plan.steps.size())
+        << to_text(azure.last_report);
+    EXPECT_TRUE(azure.plan(toml).in_sync()) << to_text(azure.plan(toml));
+}
+
 TEST(GuardedVault, gives_its_guard_up_when_none_is_declared)
 {
     SimulatedAzure azure;
