@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -298,6 +299,80 @@ TEST(Drift, of_a_declared_grant_that_no_vm_needs_is_seen)
     const Plan plan = azure.plan(toml);
     EXPECT_TRUE(plan.has(Cause::drift)) << to_text(plan);
     azure.apply(plan);
+    EXPECT_TRUE(azure.plan(toml).in_sync()) << to_text(azure.plan(toml));
+}
+
+TEST(Surroundings, a_key_vault_that_was_switched_gets_a_grant_and_the_old_one_stays)
+{
+    SimulatedAzure azure;
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
+    azure.converge(vm_alone());
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-rbac", "kv-rbac"});
+    const Plan plan = azure.plan(vm_alone());
+    EXPECT_TRUE(plan.has(Cause::surroundings)) << to_text(plan);
+    EXPECT_FALSE(plan.has(Cause::drift) || plan.has(Cause::configuration)) << to_text(plan);
+    azure.apply(plan);
+    const Plan after = azure.plan(vm_alone());
+    EXPECT_TRUE(after.in_sync()) << to_text(after);
+    EXPECT_TRUE(std::ranges::any_of(after.notes, [](const std::string& note) {
+        return note.contains("no VM of this stack needs kv-app any more; the grant stays");
+    }));
+}
+
+TEST(Surroundings, an_unused_grant_goes_only_where_that_was_asked_for)
+{
+    for (const std::string key_vault : {"kv-app", "kv-rbac"}) {
+        SimulatedAzure azure;
+        azure.perform({"encrypt", "rg-app/pmk-01", key_vault});
+        azure.converge(vm_alone());
+        azure.perform({"decrypt", "rg-app/pmk-01"});
+        EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
+        std::string toml = vm_alone();
+        const std::string stack = "stack = \"test\"\n";
+        toml.insert(toml.find(stack), "remove_unused = true\n");
+        const Plan plan = azure.plan(toml, SimulatedAzure::any());
+        ASSERT_EQ(plan.steps.size(), 1U) << to_text(plan);
+        EXPECT_TRUE(plan.changes.front().marks.weakens);
+        azure.apply(plan);
+        EXPECT_TRUE(azure.plan(toml).in_sync())
+            << to_text(azure.last_report) << to_text(azure.plan(toml));
+        const auto records = azure.records();
+        EXPECT_EQ(azure.find(records, "key_vault_grant." + key_vault), nullptr);
+    }
+}
+
+TEST(Surroundings, a_key_that_is_given_up_leaves_the_grant_as_it_is)
+{
+    SimulatedAzure azure;
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
+    azure.converge(vm_alone());
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app"});
+    EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
+}
+
+TEST(Surroundings, a_key_vault_that_goes_by_roles_now_needs_a_role)
+{
+    SimulatedAzure azure;
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-app", "kv-app"});
+    azure.converge(vm_alone());
+    azure.perform({"set", "key-vault/kv-app", "properties.enableRbacAuthorization=true"});
+    const Plan plan = azure.plan(vm_alone());
+    EXPECT_TRUE(plan.has(Cause::surroundings)) << to_text(plan);
+    EXPECT_FALSE(plan.has(Cause::drift) || plan.has(Cause::configuration)) << to_text(plan);
+    azure.apply(plan);
+    EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
+}
+
+TEST(Grants, by_a_role_with_no_more_than_is_needed)
+{
+    SimulatedAzure azure;
+    std::string toml = vm_alone();
+    toml.insert(toml.find("stack = \"test\"\n"), "grant_role = \"custom\"\n");
+    azure.perform({"encrypt", "rg-app/pmk-01", "kv-rbac", "kv-rbac"});
+    const Plan plan = azure.converge(toml);
+    EXPECT_NE(plan.step("key_vault_grant.kv-rbac/define-role"), nullptr) << to_text(plan);
+    EXPECT_EQ(azure.last_report.count(StepStatus::succeeded), plan.steps.size())
+        << to_text(azure.last_report);
     EXPECT_TRUE(azure.plan(toml).in_sync()) << to_text(azure.plan(toml));
 }
 

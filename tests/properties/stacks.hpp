@@ -15,9 +15,10 @@ std::string
 vm(const std::string& name, const std::string& more = {}, const std::string& policy = "nightly");
 
 /// A vault without VMs: its storage is not settled yet.
-/// One with everything that a vault can be given, and nothing in it.
-std::string furnished_vault();
 std::string empty_vault();
+
+/// One more, with what only an empty vault can be given: a key of its own.
+std::string furnished_vault();
 
 /// Everything of every kind: vaults with all their settings, V1 and V2 policies with all that
 /// they can say, VMs of every

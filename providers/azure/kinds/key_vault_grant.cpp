@@ -202,6 +202,10 @@ private:
             const Object& known = one.record->attributes;
             return known.get(what).truth(!known.has("vms")) == needed;
         };
+        // the Key Vault goes by the other model now: what was given before counts no more
+        if (one.record && one.record->facts.has("rbac") &&
+            one.record->facts.get("rbac").truth() != sight.rbac())
+            return Cause::surroundings;
         if (one.record && met("keys", sight.keys) && met("secrets", sight.secrets))
             return Cause::drift;
         const auto& vms = one.desired->attributes.get("vms").list();
@@ -282,6 +286,7 @@ private:
                     "let Azure Backup read Key Vault " + name_of(sight.key_vault->id.text()),
                     sight.one.desired->attributes);
         step.precondition = {sight.key_vault->id, true, {}, sight.key_vault->facts};
+        step.effect.facts.set("rbac", sight.rbac());
         step.arguments = {{"key_vault", sight.key_vault->id.text()},
                           {"principal", sight.principal}};
         return step;
