@@ -72,7 +72,6 @@ void show_plan(Reporter& reporter, const Sight& sight)
     reporter.diagnostics(sight.interrupted);
     if (reporter.is_json())
         return reporter.event(plan_event_lines(plan, header, sight.connection->clock().now()));
-    reporter.diagnostics(plan.diagnostics);
     if (reporter.options().format == Format::markdown)
         return reporter.say(render_plan_markdown(plan, header));
     reporter.say(render_plan(plan, header, reporter.style()));

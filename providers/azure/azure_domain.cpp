@@ -45,6 +45,17 @@ Table tresor_table()
                        "missing, off ignores them.")
             .one_of({"manage", "verify", "off"})
             .defaults_to("manage"),
+        text("grant_role",
+             "Which role a Key Vault that goes by roles gives Azure Backup: Key Vault "
+             "Administrator, or a custom one with no more than is needed, which "
+             "tresor defines.")
+            .one_of({"administrator", "custom"})
+            .defaults_to("administrator")
+            .from("facts §2.2"),
+        boolean("remove_unused", "Take grants away that tresor gave and no VM of this stack needs "
+                                 "any more; other vaults may rely on them.")
+            .defaults_to(false)
+            .from("design §5"),
         integer("max_weakenings",
                 "How many changes of one run may weaken protection without consent.")
             .between(0, 100000)

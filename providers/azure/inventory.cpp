@@ -489,7 +489,7 @@ read_points(ArmClient& arm, Observation& observation, std::string item, Diagnost
         append(problems, std::move(read.error()));
 }
 
-/// What cannot be read counts as allowed: Azure will say so itself.
+/// What cannot be read is said to be unchecked.
 awaitable<void> read_rights(ArmClient& arm, Observation& observation, std::string scope)
 {
     const auto read = co_await arm.list(api::versioned(

@@ -15,10 +15,9 @@ public:
         : draft_(draft), around_(around), rules_(rules)
     {}
 
-    void run()
+    void sift(Diagnostics& problems)
     {
-        sift(draft_.change.blocked);
-        sift(draft_.warnings);
+        std::erase_if(problems, [&](Diagnostic& problem) { return is_allowed(problem); });
     }
 
 private:
@@ -34,11 +33,6 @@ private:
         for (const auto& entry : around_.desired.allows)
             if (names(entry)) return &entry;
         return nullptr;
-    }
-
-    void sift(Diagnostics& problems)
-    {
-        std::erase_if(problems, [&](Diagnostic& problem) { return is_allowed(problem); });
     }
 
     bool is_allowed(Diagnostic& problem)
@@ -65,9 +59,10 @@ private:
 
 } // namespace
 
-void allow(Draft& draft, const Surroundings& around, std::span<const Rule> rules)
+void allow(Draft& draft, Diagnostics& problems, const Surroundings& around,
+           std::span<const Rule> rules)
 {
-    Allowing(draft, around, rules).run();
+    Allowing(draft, around, rules).sift(problems);
     append(draft.warnings, std::move(draft.soon));
     draft.soon.clear();
 }

@@ -8,8 +8,10 @@
 
 namespace reconciler {
 
-/// Takes what is allowed to be broken out of the draft's problems and warnings, and says so in its
-/// notes. An allowance whose day has passed allows nothing; its problem says that it did.
-void allow(Draft& draft, const Surroundings& around, std::span<const Rule> rules);
+/// Takes what is allowed to be broken out of problems that were just found of the draft's object,
+/// and says so in its notes. An allowance whose day has passed allows nothing; its problem says
+/// that it did. REQUIRES: called once for each problem.
+void allow(Draft& draft, Diagnostics& problems, const Surroundings& around,
+           std::span<const Rule> rules);
 
 } // namespace reconciler

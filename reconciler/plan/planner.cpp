@@ -16,6 +16,7 @@
 #include <set>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 namespace reconciler {
 
@@ -111,7 +112,12 @@ std::vector<Draft> drafts_of(const Domain& domain, const Surroundings& around)
 
 void allow_all(std::vector<Draft>& drafts, const Surroundings& around, const Domain& domain)
 {
-    for (auto& draft : drafts) allow(draft, around, domain.rules());
+    for (auto& draft : drafts) {
+        allow(draft, draft.change.blocked, around, domain.rules());
+        Diagnostics warnings = std::exchange(draft.warnings, {});
+        allow(draft, warnings, around, domain.rules());
+        append(draft.warnings, std::move(warnings));
+    }
 }
 
 /// Rules over the plan as a whole, told of what is left of it.
@@ -137,12 +143,13 @@ void review(std::vector<Draft>& drafts, const Domain& domain, const Surroundings
     }
     domain.review(changes, around);
     for (std::size_t i = 0; i < changes.size(); ++i) {
+        allow(*of[i], changes[i].blocked, around, domain.rules());
+        allow(*of[i], changes[i].warnings, around, domain.rules());
         append(of[i]->change.blocked, std::move(changes[i].blocked));
         append(of[i]->warnings, std::move(changes[i].warnings));
         std::ranges::move(changes[i].notes, std::back_inserter(of[i]->change.notes));
         std::ranges::move(changes[i].closer, std::back_inserter(of[i]->closer));
     }
-    allow_all(drafts, around, domain);
 }
 
 } // namespace

@@ -22,6 +22,7 @@ std::string vault()
 name = "rsv-prod"
 resource_group = "rg-backup"
 location = "westeurope"
+sku = "RS0"
 storage_redundancy = "GeoRedundant"
 cross_region_restore = false
 soft_delete = { state = "Enabled", retention_days = 30 }
@@ -38,6 +39,23 @@ std::string empty_vault()
     return text;
 }
 
+std::string furnished_vault()
+{
+    return R"(
+[vault.keyed]
+name = "rsv-keyed"
+resource_group = "rg-backup"
+location = "westeurope"
+cross_subscription_restore = "Enabled"
+public_network_access = "Enabled"
+monitoring_settings.alerts_for_all_job_failures = "Enabled"
+monitoring_settings.alerts_for_critical_operations = "Enabled"
+identity = { type = "SystemAssigned", user_assigned_identities = [] }
+encryption = { key = "https://kv-app.vault.azure.net/keys/backup" }
+resource_guard = "none"
+)";
+}
+
 std::string two_policies()
 {
     return R"(
@@ -48,6 +66,9 @@ type = "V2"
 time_zone = "W. Europe Standard Time"
 schedule = { frequency = "Hourly", interval_hours = 4, window_start = "08:00", window_hours = 12 }
 instant_restore_days = 7
+snapshot_resource_group = { prefix = "rg-snapshots-", suffix = "-weu" }
+snapshot_consistency_type = "ApplicationConsistent"
+tiering = { mode = "TierAfter", duration = 3, duration_type = "Months" }
 retention.daily = { count = 30 }
 retention.weekly = { count = 12, weekdays = ["Sunday"] }
 retention.monthly = { count = 12, weeks = ["First"], weekdays = ["Sunday"] }

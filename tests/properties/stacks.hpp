@@ -17,6 +17,9 @@ vm(const std::string& name, const std::string& more = {}, const std::string& pol
 /// A vault without VMs: its storage is not settled yet.
 std::string empty_vault();
 
+/// One more, with what only an empty vault can be given: a key of its own.
+std::string furnished_vault();
+
 /// Everything of every kind: vaults with all their settings, V1 and V2 policies with all that
 /// they can say, VMs of every
 /// encryption, their derived grants.

@@ -170,10 +170,6 @@ constexpr KnownError catalogue[] = {
      "Remove its block: the protection is stopped and the recovery points stay.", 400136},
     {"UserErrorVmNotInDesirableState", "The VM is in a failed or passing state.",
      "Start or mend the VM."},
-    {"VaultProtectionsOfTheDay",
-     "250 VMs can be registered with a vault in 24 hours, and 1,000 protections of it changed; "
-     "tresor counts what it writes and stops before Azure does.",
-     "Run the same command again at the time said above."},
     {"VirtualMachineAlreadyProtected", "The VM is protected in another vault.",
      "Stop it there, or declare it in that vault."},
     {"VMRestorePointInternalError", "Azure could not make the restore point.",

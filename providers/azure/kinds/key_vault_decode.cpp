@@ -83,7 +83,15 @@ Live decode_roles(const Live& key_vault, const std::vector<json::value>& assignm
     std::string by;
     for (const auto& assignment : assignments) {
         const std::string scope = text_in(assignment, "properties/scope");
-        const auto* role = find_key_vault_role(text_in(assignment, "properties/roleDefinitionId"));
+        const std::string definition = text_in(assignment, "properties/roleDefinitionId");
+        const std::string custom =
+            custom_key_vault_role(parts_of(key_vault.id.text()).subscription);
+        if (folded(name_of(definition)) == custom && lies_at_or_above(scope, key_vault.id)) {
+            keys = secrets = true;
+            by += (by.empty() ? "role " : ", role ") + std::string("of tresor's own");
+            continue;
+        }
+        const auto* role = find_key_vault_role(definition);
         if (!role || !lies_at_or_above(scope, key_vault.id)) continue;
         keys = keys || role->keys;
         secrets = secrets || role->secrets;

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/key_vault_grant.hpp"
 
-#include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/key_vault_roles.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/scopes.hpp"
 #include "providers/azure/rules/violation.hpp"
 
-#include <boost/json/object.hpp>
-
 #include <algorithm>
 
 namespace azure {
 
 using namespace reconciler;
-namespace json = boost::json;
 
 namespace {
+
+constexpr std::int64_t most_entries = 1024; // facts §2.3
 
 std::optional<std::string> key_vault_problem(const Value& value)
 {
@@ -138,42 +136,23 @@ public:
         return grant(sight, std::move(decision));
     }
 
-    Write write(const Step& step) const override
-    {
-        const auto& key_vault = step.arguments.text("key_vault");
-        if (step.action == "assign-role") return assign_role(step, key_vault);
-        json::object permissions{{"keys", words(step.arguments.get("key_permissions"))},
-                                 {"secrets", words(step.arguments.get("secret_permissions"))}};
-        json::object entry{{"tenantId", step.arguments.text("tenant")},
-                           {"objectId", step.arguments.text("principal")},
-                           {"permissions", std::move(permissions)}};
-        return {"PUT", api::versioned(url_path(key_vault) + "/accessPolicies/add", api::key_vault),
-                json::object{{"properties", {{"accessPolicies", json::array{std::move(entry)}}}}}};
-    }
+    Write write(const Step& step) const override { return grant_request(step); }
 
 private:
-    static json::array words(const Value& list)
+    static bool wants_custom_role(const Case& one)
     {
-        json::array out;
-        for (const auto& word : list.list()) out.emplace_back(word.text());
-        return out;
+        return one.around.desired.settings.text("grant_role") == "custom";
     }
 
-    static Write assign_role(const Step& step, const std::string& key_vault)
+    static Step role_definition_step(const Sight& sight)
     {
-        const auto& role = step.arguments.text("role_id");
-        const std::string name =
-            uuid_v5(folded(key_vault + '|' + role + '|' + step.arguments.text("principal")));
-        const std::string definition = "/subscriptions/" + parts_of(key_vault).subscription +
-                                       "/providers/Microsoft.Authorization/roleDefinitions/" + role;
-        json::object properties{{"roleDefinitionId", definition},
-                                {"principalId", step.arguments.text("principal")},
-                                {"principalType", "ServicePrincipal"}};
-        return {"PUT",
-                api::versioned(url_path(key_vault) +
-                                   "/providers/Microsoft.Authorization/roleAssignments/" + name,
-                               api::authorization),
-                json::object{{"properties", std::move(properties)}}};
+        Step step = grant_step(sight, "define-role");
+        step.sentence = "define the least role that Azure Backup needs in subscription " +
+                        parts_of(sight.key_vault->id.text()).subscription;
+        step.effect = {};
+        step.needs = {{"Microsoft.Authorization/roleDefinitions/write",
+                       "/subscriptions/" + parts_of(sight.key_vault->id.text()).subscription}};
+        return step;
     }
 
     static Decision not_found(const Case& one, Decision decision)
@@ -206,8 +185,11 @@ private:
                 live && !live->facts.get("confirmed").truth())
                 decision.closer.push_back(live->id.text());
         refuse(sight, decision);
-        if (decision.blocked.empty())
-            decision.steps.push_back(sight.rbac() ? role_step(sight) : policy_step(sight));
+        if (sight.principal.empty() || one.desired->attributes.text("mode") == "verify")
+            return decision;
+        if (sight.rbac() && wants_custom_role(one))
+            decision.steps.push_back(role_definition_step(sight));
+        decision.steps.push_back(sight.rbac() ? role_step(sight) : policy_step(sight));
         return decision;
     }
 
@@ -220,6 +202,10 @@ private:
             const Object& known = one.record->attributes;
             return known.get(what).truth(!known.has("vms")) == needed;
         };
+        // the Key Vault goes by the other model now: what was given before counts no more
+        if (one.record && one.record->facts.has("rbac") &&
+            one.record->facts.get("rbac").truth() != sight.rbac())
+            return Cause::surroundings;
         if (one.record && met("keys", sight.keys) && met("secrets", sight.secrets))
             return Cause::drift;
         const auto& vms = one.desired->attributes.get("vms").list();
@@ -277,47 +263,20 @@ private:
                 "\"Backup Management Service\" could not be looked up in the directory.",
                 "Give the credential directory read, or set backup_principal_id in [azure]."));
         else if (desired.attributes.text("mode") == "verify")
-            decision.blocked.push_back(verify_only(sight, name));
+            decision.blocked.push_back(missing_grant(
+                desired, {sight.key_vault->id.text(), sight.key_vault->facts.text("tenant"),
+                          sight.principal, sight.rbac(), sight.keys}));
+        const auto entries = sight.key_vault->facts.get("entries").integer();
+        if (!sight.rbac() && !sight.one.live && entries >= most_entries)
+            decision.blocked.push_back(
+                broken(desired, "key_vault", "key-vault-entries",
+                       name + " holds " + std::to_string(entries) + " access policies."));
     }
 
     static bool roles_are_unread(const Sight& sight)
     {
         return is_unread(sight.one.around.observation,
                          key_vault_scope(parts_of(sight.key_vault->id.text()).subscription));
-    }
-
-    static Diagnostic verify_only(const Sight& sight, const std::string& name)
-    {
-        const auto& id = sight.key_vault->id.text();
-        std::string az =
-            sight.rbac()
-                ? "az role assignment create --role \"" +
-                      std::string(assigned_key_vault_role().name) + "\" --assignee-object-id " +
-                      sight.principal + " --assignee-principal-type ServicePrincipal --scope " + id
-                : "az keyvault set-policy --name " + name + " --object-id " + sight.principal +
-                      (sight.keys ? " --key-permissions get list backup" : "") +
-                      " --secret-permissions get list backup";
-        return broken(*sight.one.desired, "mode", "grant-missing",
-                      "Azure Backup cannot read what the VMs encrypted with " + name +
-                          " need, and this stack only verifies grants.",
-                      "The owner of the Key Vault runs\n    " + az + "\nor in Terraform\n    " +
-                          terraform(sight, id));
-    }
-
-    static std::string terraform(const Sight& sight, const std::string& id)
-    {
-        if (sight.rbac())
-            return "resource \"azurerm_role_assignment\" \"backup\" {\n      scope                "
-                   "= \"" +
-                   id + "\"\n      role_definition_name = \"" +
-                   std::string(assigned_key_vault_role().name) +
-                   "\"\n      principal_id         = \"" + sight.principal + "\"\n    }";
-        return "resource \"azurerm_key_vault_access_policy\" \"backup\" {\n      key_vault_id      "
-               " = \"" +
-               id + "\"\n      tenant_id          = \"" + sight.key_vault->facts.text("tenant") +
-               "\"\n      object_id          = \"" + sight.principal + "\"\n" +
-               (sight.keys ? "      key_permissions    = [\"Get\", \"List\", \"Backup\"]\n" : "") +
-               "      secret_permissions = [\"Get\", \"List\", \"Backup\"]\n    }";
     }
 
     static Step grant_step(const Sight& sight, std::string action)
@@ -327,6 +286,7 @@ private:
                     "let Azure Backup read Key Vault " + name_of(sight.key_vault->id.text()),
                     sight.one.desired->attributes);
         step.precondition = {sight.key_vault->id, true, {}, sight.key_vault->facts};
+        step.effect.facts.set("rbac", sight.rbac());
         step.arguments = {{"key_vault", sight.key_vault->id.text()},
                           {"principal", sight.principal}};
         return step;
@@ -335,7 +295,11 @@ private:
     static Step role_step(const Sight& sight)
     {
         Step step = grant_step(sight, "assign-role");
-        step.arguments.set("role_id", assigned_key_vault_role().id);
+        step.arguments.set("role_id", wants_custom_role(sight.one)
+                                          ? Value(custom_key_vault_role(
+                                                parts_of(sight.key_vault->id.text()).subscription))
+                                          : Value(assigned_key_vault_role().id));
+        step.effect.facts.set("role_id", step.arguments.get("role_id"));
         step.needs = {
             {"Microsoft.Authorization/roleAssignments/write", sight.key_vault->id.text()}};
         return step;
@@ -353,11 +317,49 @@ private:
         return step;
     }
 
+    /// Asked for with `remove_unused`; only what tresor itself gave.
+    static Decision take_away(const Case& one, const std::string& name)
+    {
+        Decision decision;
+        decision.verb = Verb::remove;
+        decision.marks.weakens = true;
+        decision.reason =
+            "no VM of this stack needs " + name + " any more; tresor gave the access" +
+            (one.record->since.empty() ? "" : " on " + one.record->since.substr(0, 10));
+        const std::string id = key_vault_of_grant(one.record->id.text());
+        const Live* key_vault = one.around.observation.find(ResourceId(id));
+        const Live* principal =
+            one.around.observation.find(ResourceId(std::string(backup_principal)));
+        if (!principal || !key_vault) {
+            decision.blocked.push_back(broken(one.record->address, "scope-unread",
+                                              name + ", or the principal of Azure Backup, could "
+                                                     "not be seen."));
+            return decision;
+        }
+        const auto& role = one.record->facts.text("role_id");
+        Step step = step_of(one, role.empty() ? "take-access-policy" : "take-role",
+                            "take Azure Backup's access to Key Vault " + name + " away", {});
+        step.effect.kind = Effect::Kind::forget;
+        step.arguments = {{"key_vault", id},
+                          {"principal", principal->attributes.get("object_id")},
+                          {"tenant", key_vault->facts.get("tenant")},
+                          {"role_id", role},
+                          {"key_permissions", one.live->attributes.get("key_permissions")},
+                          {"secret_permissions", one.live->attributes.get("secret_permissions")}};
+        step.needs = {{role.empty() ? "Microsoft.KeyVault/vaults/accessPolicies/write"
+                                    : "Microsoft.Authorization/roleAssignments/delete",
+                       id}};
+        decision.steps.push_back(std::move(step));
+        return decision;
+    }
+
     /// Other vaults may rely on it: a grant is never taken away unasked (design §5).
     static Decision give_up(const Case& one)
     {
         Decision decision;
         const std::string name = name_of(key_vault_of_grant(one.record->id.text()));
+        const bool removes = one.around.desired.settings.get("remove_unused").truth();
+        if (!one.around.destroying && removes) return take_away(one, name);
         if (!one.around.destroying) {
             decision.notes.push_back(to_string(one.record->address) +
                                      ": no VM of this stack needs " + name +

@@ -35,4 +35,21 @@ decode_roles(const reconciler::Live& key_vault, const std::vector<boost::json::v
 /// grant per vault, in front of the VMs that need it.
 void derive_grants(reconciler::DesiredSet& desired, const reconciler::Observation& observation);
 
+/// A grant that only its Key Vault's owner can give.
+struct GrantText {
+    std::string key_vault; ///< ARM id
+    std::string tenant;
+    std::string principal;
+    bool rbac = false;
+    bool keys = false; ///< keys as well as secrets
+};
+
+/// Says that it is missing, with what the owner runs: az, or Terraform.
+reconciler::Diagnostic missing_grant(const reconciler::Desired& desired, const GrantText& text);
+
+struct Write;
+
+/// The request of a step of a grant.
+Write grant_request(const reconciler::Step& step);
+
 } // namespace azure

@@ -35,4 +35,21 @@ const KeyVaultRole& assigned_key_vault_role()
     return roles.front();
 }
 
+std::span<const std::string_view> backup_data_actions()
+{
+    static constexpr std::array<std::string_view, 5> actions{
+        "Microsoft.KeyVault/vaults/keys/read",
+        "Microsoft.KeyVault/vaults/keys/backup/action",
+        "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+        "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+        "Microsoft.KeyVault/vaults/secrets/backup/action",
+    };
+    return actions;
+}
+
+std::string custom_key_vault_role(std::string_view subscription)
+{
+    return uuid_v5("tresor|key-vault-backup|" + reconciler::folded(subscription));
+}
+
 } // namespace azure

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace azure {
@@ -21,5 +22,12 @@ const KeyVaultRole* find_key_vault_role(std::string_view definition_id);
 
 /// The one that tresor assigns: what Microsoft documents for Azure Backup.
 const KeyVaultRole& assigned_key_vault_role();
+
+/// The data actions that Azure Backup needs, all of them (facts §2.2).
+std::span<const std::string_view> backup_data_actions();
+
+/// The GUID of the custom role with just these, in a subscription: computed, so that it is known
+/// again.
+std::string custom_key_vault_role(std::string_view subscription);
 
 } // namespace azure

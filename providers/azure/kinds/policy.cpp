@@ -6,6 +6,7 @@
 #include "providers/azure/kinds/policy_json.hpp"
 #include "providers/azure/kinds/policy_rules.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
+#include "providers/azure/kinds/resource_guard.hpp"
 #include "providers/azure/kinds/retention_arithmetic.hpp"
 #include "providers/azure/kinds/scopes.hpp"
 #include "providers/azure/kinds/time_zone.hpp"
@@ -231,6 +232,8 @@ public:
         step.arguments.merge(one.desired->attributes);
         step.needs = {
             {"Microsoft.RecoveryServices/vaults/backupPolicies/write", one.desired->id.text()}};
+        if (keeps_less(one))
+            name_request(step, one, vault_of(one.desired->id.text()), guarded::policy_write);
         decision.steps.push_back(std::move(step));
         refuse_shorter(one, decision);
         say_what_it_means(one, decision);
@@ -242,7 +245,9 @@ public:
         const std::string path =
             api::versioned(url_path(step.target.text()), api::recovery_services);
         if (step.action == "delete") return {"DELETE", path, {}};
-        return {"PUT", path, json::object{{"properties", policy_properties(step.arguments)}}, true};
+        json::object properties = policy_properties(step.arguments);
+        add_requests(properties, step);
+        return {"PUT", path, json::object{{"properties", std::move(properties)}}, true};
     }
 
 private:
@@ -306,13 +311,17 @@ private:
             decision.notes.push_back(std::move(note));
     }
 
-    static void refuse_shorter(const Case& one, Decision& decision)
+    static bool keeps_less(const Case& one)
     {
         const auto* change = find_change(one.differences, "retention");
+        return change &&
+               retention_order(change->desired, change->live) == std::partial_ordering::less;
+    }
+
+    static void refuse_shorter(const Case& one, Decision& decision)
+    {
         const std::string vault = vault_of(one.desired->id.text());
-        if (!change || !is_immutable(one, vault) ||
-            retention_order(change->desired, change->live) != std::partial_ordering::less)
-            return;
+        if (!keeps_less(one) || !is_immutable(one, vault)) return;
         decision.blocked.push_back(immutable_vault(
             one, "retention",
             "The declared retention is shorter than the live one, and vault " + name_of(vault) +

@@ -133,7 +133,7 @@ void add_snapshots(json::object& out, const Object& attributes)
     // null, for what is left out of a write is carried over
     if (attributes.text("snapshot_consistency_type") == "OnlyCrashConsistent")
         out["snapshotConsistencyType"] = "OnlyCrashConsistent";
-    else if (attributes.has("snapshot_consistency_type"))
+    else if (attributes.has("snapshot_consistency_type") && attributes.text("type") == "V2")
         out["snapshotConsistencyType"] = nullptr;
 }
 

@@ -52,6 +52,11 @@ Step create_step(const Case& one)
         first.set("immutability", wanted.text("immutability") == "Locked"
                                       ? Value("Unlocked")
                                       : wanted.get("immutability"));
+    // what Azure makes so by itself needs no step of its own
+    if (wanted.text("resource_guard") == "none")
+        first.set("resource_guard", wanted.get("resource_guard"));
+    if (wanted.get("identity").object().text("type") == "None")
+        first.set("identity", wanted.get("identity"));
     Step make = step_for(one, "create", "create vault " + wanted.text("name"), first);
     make.arguments = chosen(first, {"location", "immutability", "sku", "cross_subscription_restore",
                                     "public_network_access", "monitoring_settings"});

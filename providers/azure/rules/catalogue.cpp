@@ -130,20 +130,6 @@ constexpr Rule all[] = {
     {"invalid-policy", error, "Policy that Azure would refuse",
      "Schedule, retention, snapshots or tiering do not go together.", "facts §5",
      "Correct what is named.", true, "BMSUserErrorInvalidPolicyInput"},
-    {"kek-is-certificate-key", error, "Key belongs to a certificate",
-     "The key that wraps the disks' secrets is the key of a certificate: it cannot be restored as "
-     "a key.",
-     "facts §3.5", "Encrypt the VM with a stand-alone key.", true, ""},
-    {"key-disabled", error, "Key or secret cannot be used",
-     "A key or secret of an encrypted VM is disabled or expired: what is backed up could not be "
-     "restored.",
-     "facts §2", "Enable it, or encrypt the VM with another one.", true, ""},
-    {"key-missing", error, "Key or secret is missing",
-     "A key or secret that an encrypted VM names is not in its Key Vault: what is backed up could "
-     "not be restored.",
-     "facts §2.4",
-     "Recover it (az keyvault key recover, az keyvault secret recover), or encrypt the VM anew.",
-     true, ""},
     {"key-vault-entries", error, "Key Vault has no room for another access policy",
      "The Key Vault holds 1,024 access policies, the most it can.", "facts §2.3",
      "Remove entries that nobody needs, or let the Key Vault go by roles.", true, ""},
@@ -197,8 +183,9 @@ constexpr Rule all[] = {
      "More than 250 VMs would be registered with a vault, or more than 1,000 protections of it "
      "changed, within a day.",
      "facts §3.26, §11.2",
-     "Nothing is needed: they go in waves, and the same command does the rest the next day.", true,
-     ""},
+     "Nothing is needed: Azure's brake ends the run with the time to come back, and the same "
+     "command does the rest.",
+     true, ""},
     {"reserved-tag", error, "Reserved tag",
      "The configuration sets the tag in which tresor keeps who owns the vault.", "design §5",
      "Remove it from the configuration.", false, ""},
@@ -213,10 +200,6 @@ constexpr Rule all[] = {
      "A disk that is not excluded can be attached to several VMs.", "facts §3.20",
      "Exclude the disk (with a policy of type \"V2\").", true,
      "BMSUserErrorInvalidConfigureProtectionRequest"},
-    {"snapshot-group-locked", warning, "Group of the snapshots is locked",
-     "A lock lies on the resource group in which Azure Backup keeps snapshots: it cannot prune "
-     "them, and after 18 the backups fail.",
-     "facts §3.34", "Remove the lock.", true, ""},
     {"suspend-needs-immutability", error, "Suspending needs an immutable vault",
      "Backups are to be suspended in a vault that is not immutable.", "facts §6",
      "Use \"stopped\" or on_remove = \"retain\".", true, "UserErrorOperationDeniedOnImmutableItem"},
@@ -231,9 +214,6 @@ constexpr Rule all[] = {
      "The OS disk or a data disk of the VM is a blob in a storage account.", "facts §3.14",
      "Convert the VM to managed disks (az vm convert).", true,
      "BMSUserErrorInvalidConfigureProtectionRequest"},
-    {"unused-grant", warning, "Grant is not used any more",
-     "tresor gave Azure Backup access to a Key Vault that no VM of this stack needs.", "design §5",
-     "Keep it if other vaults rely on it; else set remove_unused = true.", true, ""},
     {"vault-encryption-identity", error, "Vault has no such identity",
      "The key of a vault is to be read by an identity that the vault does not have.", "facts §4",
      "Add it to \"identity\" of the vault.", false,

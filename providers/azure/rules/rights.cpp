@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view prefix = "permissions:";
 
-enum class Answer { allowed, denied, unknown };
+enum class Answer { allowed, denied, unread, unknown };
 
 bool any_matches(const Value& patterns, std::string_view action)
 {
@@ -58,7 +58,7 @@ private:
     {
         const Live* live = around_.observation.find(ResourceId(rights_id(scope)));
         if (!live) return Answer::unknown;
-        if (live->facts.get("unreadable").truth()) return Answer::allowed; // said by the reader
+        if (live->facts.get("unreadable").truth()) return Answer::unread;
         for (const auto& permission : live->facts.get("permissions").list())
             if (any_matches(permission.object().get("actions"), action) &&
                 !any_matches(permission.object().get("not_actions"), action))
@@ -72,6 +72,7 @@ private:
             const Answer answer = at(scope, need.action);
             if (answer == Answer::allowed) return;
             if (answer == Answer::denied) continue;
+            if (answer == Answer::unread) return say_unchecked(change, scope);
             if (asked_.insert(folded(scope)).second) change.closer.push_back(rights_id(scope));
             return;
         }
@@ -80,6 +81,14 @@ private:
                            : broken(change.address, "caller-lacks-rights", detail(step, need));
         if (around_.applies) problem.severity = Severity::error;
         (around_.applies ? change.blocked : change.warnings).push_back(std::move(problem));
+    }
+
+    /// Azure will say it itself.
+    static void say_unchecked(Reviewed& change, const std::string& scope)
+    {
+        std::string note = "not checked: the caller's rights at " + scope;
+        if (std::ranges::find(change.notes, note) == change.notes.end())
+            change.notes.push_back(std::move(note));
     }
 
     static std::string detail(const Step& step, const Permission& need)
@@ -112,6 +121,7 @@ constexpr std::string_view to_plan[] = {
 };
 
 constexpr std::string_view to_apply[] = {
+    "Microsoft.Authorization/roleAssignments/delete",
     "Microsoft.Authorization/roleAssignments/write",
     "Microsoft.Authorization/roleDefinitions/write",
     "Microsoft.KeyVault/vaults/accessPolicies/write",

@@ -48,7 +48,7 @@ DiskSpec read_disk(Block& block, const std::string& name, std::int64_t lun, std:
     DiskSpec disk;
     disk.name = block.text("name", name);
     disk.lun = block.integer("lun", lun, 0, 63);
-    disk.size = block.integer("size_gb", size, 1, 65'536);
+    disk.size = block.integer("size_gb", size, 1, 131'072);
     disk.sku = block.text("sku", "Premium_LRS");
     disk.max_shares = block.integer("max_shares", 1, 1, 10);
     disk.entra_auth = block.truth("entra_auth", false);
