@@ -66,15 +66,15 @@ private:
 
     static Decision checked(const Case& one, const Live* vm, Decision decision)
     {
-        Findings findings = check_protection(one, vm, !one.live || !is_active(*one.live));
         if (decision.verb == Verb::none) {
             append(decision.blocked, check_identity(one, vm));
-            append(decision.warnings, std::move(findings.said));
+            append(decision.warnings, warnings_about(one, vm));
             if (!vm)
                 decision.notes.emplace_back("the VM is gone from Azure; its recovery points stay");
             return decision;
         }
-        std::move(findings).hand_over(decision);
+        const bool begins = !one.live || !is_active(*one.live);
+        check_protection(one, vm, begins).hand_over(decision);
         if (!vm) return decision;
         const auto& encryption = vm->facts.text("encryption");
         decision.notes.push_back("encryption: " + encryption);

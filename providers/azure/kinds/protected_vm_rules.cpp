@@ -226,6 +226,19 @@ Findings check_protection(const Case& one, const Live* vm, bool begins)
     return Rules(one, vm, begins).run();
 }
 
+Diagnostics warnings_about(const Case& one, const Live* vm)
+{
+    if (!vm) return {};
+    const bool by_type = vm->facts.has("security_type"); // a fleet's policies are not looked up
+    Findings findings;
+    check_machine(findings,
+                  {*one.desired, *vm,
+                   by_type ? policy_type(one, ResourceId(one.desired->attributes.text("policy")))
+                           : std::string(),
+                   one.around.observation.at, false});
+    return std::move(findings.said);
+}
+
 Diagnostics check_identity(const Case& one, const Live* vm)
 {
     const auto& pinned = one.record ? one.record->facts.text("vm_unique_id") : std::string();

@@ -12,6 +12,9 @@ namespace azure {
 /// (facts §3). `vm` is null where it was not seen.
 Findings check_protection(const reconciler::Case& one, const reconciler::Live* vm, bool begins);
 
+/// What its owner should know of a protection that stays as it is.
+reconciler::Diagnostics warnings_about(const reconciler::Case& one, const reconciler::Live* vm);
+
 /// Only whether it is still the machine that was protected (design §5).
 reconciler::Diagnostics check_identity(const reconciler::Case& one, const reconciler::Live* vm);
 

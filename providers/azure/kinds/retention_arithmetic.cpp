@@ -151,10 +151,11 @@ pruned(const std::vector<Time>& points, const Keeping& before, const Keeping& af
         const Day day = std::chrono::floor<std::chrono::days>(in_order[i] + offset);
         const bool is_first = seen.insert(day).second;
         const bool is_newest = i + 1 == in_order.size();
-        const bool goes = !is_newest &&
-                          is_kept(day, is_first, before.retention, before.retention, today) &&
-                          !is_kept(day, is_first, before.retention, after.retention, today);
-        if (goes) {
+        const auto kept_by = [&](const Keeping& policy) {
+            return is_kept(day, is_first, before.retention, policy.retention, today);
+        };
+        if (!is_newest && !kept_by(before)) continue; // its time is over anyway
+        if (!is_newest && !kept_by(after)) {
             ++out.points;
             continue;
         }

@@ -78,6 +78,7 @@ private:
         std::int64_t count = 0;
         for (const auto& disk : facts_.get("data_disks").list())
             if (!is_excluded(one_.desired, disk.object().text("name"))) ++count;
+        if (count <= most_ade_data_disks) return;
         const std::string has =
             name() + " has " + std::to_string(count) + " data disks that are backed up";
         if (count > most_data_disks)

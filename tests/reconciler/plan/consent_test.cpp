@@ -136,5 +136,63 @@ TEST(Consent, names_each_missing_word_once_in_a_stable_order)
     EXPECT_THAT(missing_consent(changes), ElementsAre("data-loss", "undelete"));
 }
 
+TEST(Guards, hold_back_all_removals_where_there_are_too_many)
+{
+    auto changes = weakenings(3);
+    changes.push_back(change("new", Verb::create));
+    Consent consent;
+    consent.removals = 2;
+    withhold(changes, consent, 10);
+    EXPECT_THAT(missing_consent(changes), ElementsAre("removals=3"));
+    EXPECT_EQ(changes[0].blocked.at(0).id, "removals");
+    EXPECT_THAT(changes[3].blocked, IsEmpty());
+}
+
+TEST(Guards, count_what_changes_against_what_is_owned)
+{
+    std::vector changes{change("a", Verb::update), change("b", Verb::update),
+                        change("c", Verb::create)};
+    Consent consent;
+    consent.change_percent = 50;
+    withhold(changes, consent, 4);
+    EXPECT_THAT(missing_consent(changes), IsEmpty());
+    consent.change_percent = 49;
+    withhold(changes, consent, 4);
+    EXPECT_THAT(missing_consent(changes), ElementsAre("change-percent=50"));
+    EXPECT_THAT(changes[2].blocked, IsEmpty());
+}
+
+TEST(Guards, say_at_once_all_that_is_lacking)
+{
+    auto changes = weakenings(6);
+    Consent consent;
+    consent.removals = 1;
+    consent.change_percent = 10;
+    withhold(changes, consent, 12);
+    EXPECT_THAT(missing_consent(changes),
+                ElementsAre("change-percent=50", "removals=6", "weaken=6"));
+}
+
+TEST(Guards, forbid_what_no_consent_overrules)
+{
+    std::vector changes{
+        change("a", Verb::update,
+               {.weakens = false, .loses_data = false, .one_way = {"immutability-locked"}})};
+    Consent consent;
+    consent.one_way = {"*"};
+    consent.forbidden = {"one-way:*"};
+    withhold(changes, consent, 10);
+    EXPECT_EQ(changes[0].blocked.at(0).id, "forbidden");
+    EXPECT_THAT(missing_consent(changes), IsEmpty());
+}
+
+TEST(Guards, know_what_can_be_forbidden)
+{
+    EXPECT_TRUE(can_be_forbidden("delete data"));
+    EXPECT_TRUE(can_be_forbidden("one-way:*"));
+    EXPECT_FALSE(can_be_forbidden("none"));
+    EXPECT_FALSE(can_be_forbidden("explode"));
+}
+
 } // namespace
 } // namespace reconciler
