@@ -178,7 +178,7 @@ def challenge_seeds():
 def token_seeds():
     token = {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": "eyJ0"}
     yield answer(200, {}, token)
-    yield answer(200, {}, token | {"expires_in": "3599", "expires_on": "1767225600"})
+    yield answer(200, {}, token | {"expires_in": "3599", "expires_on": "1798761600"})
     yield answer(401, {}, {"error": "invalid_client", "error_codes": [7000215], "correlation_id": "c",
                            "error_description": "AADSTS7000215: Invalid client secret \"s3cr3t~of-the-application\"."})
     yield answer(429, {"Retry-After": "7"}, None)
