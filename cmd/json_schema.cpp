@@ -122,6 +122,8 @@ private:
         case Type::object: return object_of(attribute);
         case Type::map:
             return or_expression({{"type", "object"}, {"additionalProperties", scalar(attribute)}});
+        case Type::date: // editors see TOML's dates as texts
+            return {{"type", "string"}, {"pattern", R"(^(\d{4}-\d{2}-\d{2}|.*\$\{.*)$)"}};
         case Type::any: return {};
         }
         return {};
