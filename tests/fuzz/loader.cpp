@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A configuration of a stranger: TOML, loader, references, and what the kinds say of it.
+// A configuration of a stranger: TOML, the language's phases, references, and what the kinds say.
 #include "providers/azure/azure_domain.hpp"
 #include "reconciler/language/configuration_loader.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -8,6 +8,7 @@
 #include "tests/support/memory_files.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
@@ -15,7 +16,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     test::MemoryFiles files;
     for (const auto part : fuzz::parts_of(fuzz::text_of(data, size)))
         files.texts["file" + std::to_string(files.texts.size()) + ".toml"] = part;
-    const auto loaded = reconciler::load_configuration(files, ".", domain.schema());
+    // of three files the last is an overlay
+    reconciler::Inputs inputs;
+    if (files.texts.size() > 2) {
+        inputs.environment = "prod";
+        const auto last = std::prev(files.texts.end());
+        files.texts["prod.overlay.toml"] = last->second;
+        files.texts.erase(last);
+    }
+    const auto loaded = reconciler::load_configuration(files, ".", domain.schema(), inputs);
     if (!loaded) {
         fuzz::demand(!loaded.error().empty(), "refused without a word");
         fuzz::demand_printable(loaded.error());

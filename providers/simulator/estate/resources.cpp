@@ -10,13 +10,17 @@ namespace simulator {
 
 namespace {
 
-void read_group(Builder& builder, Block& block, const std::string& subscription)
+/// `only`: the subscription of a group that names none.
+void read_group(Builder& builder, Block& block, const Word& word, const std::string& only)
 {
     const Word name = block.required("name");
     const Word location = block.required("location");
     const json::object tags = block.texts("tags");
     builder.repeat(block, [&](std::int64_t index) {
         const std::string called = expand_pattern(name.text, index);
+        const std::string subscription =
+            word.empty() ? only
+                         : builder.resolve(builder.subscriptions, word, "subscription", index);
         const std::string id = subscription + "/resourceGroups/" + called;
         if (builder.is_duplicate(Kind::resource_group, id, name.span)) return;
         builder.world.put(Kind::resource_group, id,
@@ -31,11 +35,9 @@ void read_group(Builder& builder, Block& block, const std::string& subscription)
     });
 }
 
-/// Without `subscription` the only one there is.
-std::string subscription_of_group(Builder& builder, Block& block)
+/// What a group lies in that names no subscription.
+std::string only_subscription(Builder& builder, const Block& block)
 {
-    const Word word = block.word("subscription");
-    if (!word.empty()) return builder.resolve(builder.subscriptions, word, "subscription");
     std::string only;
     std::size_t count = 0;
     builder.world.each(Kind::subscription, "", [&](const Object& subscription) {
@@ -128,6 +130,25 @@ void read_key_vault(Builder& builder, Block& block)
     });
 }
 
+void read_subscription(Builder& builder, const Word& id, const std::string& name)
+{
+    const std::string scope = "/subscriptions/" + id.text;
+    if (builder.is_duplicate(Kind::subscription, scope, id.span)) return;
+    builder.world.put(Kind::subscription, scope,
+                      {{"id", scope},
+                       {"authorizationSource", "RoleBased"},
+                       {"subscriptionId", id.text},
+                       {"tenantId", builder.tenant},
+                       {"displayName", name},
+                       {"state", "Enabled"},
+                       {"subscriptionPolicies",
+                        {{"locationPlacementId", "Public_2014-09-01"},
+                         {"quotaId", "PayAsYouGo_2014-09-01"},
+                         {"spendingLimit", "Off"}}}});
+    builder.name(builder.subscriptions, id.text, scope);
+    builder.name(builder.subscriptions, name, scope);
+}
+
 } // namespace
 
 void read_subscriptions(Builder& builder, Block& root)
@@ -135,30 +156,19 @@ void read_subscriptions(Builder& builder, Block& root)
     for (auto& block : root.tables("subscription")) {
         const Word id = block.required("id");
         const std::string name = block.text("name", id.text);
-        block.finish();
-        const std::string scope = "/subscriptions/" + id.text;
-        if (builder.is_duplicate(Kind::subscription, scope, id.span)) continue;
-        builder.world.put(Kind::subscription, scope,
-                          {{"id", scope},
-                           {"authorizationSource", "RoleBased"},
-                           {"subscriptionId", id.text},
-                           {"tenantId", builder.tenant},
-                           {"displayName", name},
-                           {"state", "Enabled"},
-                           {"subscriptionPolicies",
-                            {{"locationPlacementId", "Public_2014-09-01"},
-                             {"quotaId", "PayAsYouGo_2014-09-01"},
-                             {"spendingLimit", "Off"}}}});
-        builder.name(builder.subscriptions, id.text, scope);
-        builder.name(builder.subscriptions, name, scope);
+        builder.repeat(block, [&](std::int64_t index) {
+            read_subscription(builder, {expand_pattern(id.text, index), id.span},
+                              expand_pattern(name, index));
+        });
     }
 }
 
 void read_groups(Builder& builder, Block& root)
 {
     for (auto& block : root.tables("resource_group")) {
-        const std::string subscription = subscription_of_group(builder, block);
-        read_group(builder, block, subscription);
+        const Word subscription = block.word("subscription");
+        read_group(builder, block, subscription,
+                   subscription.empty() ? only_subscription(builder, block) : "");
     }
 }
 
