@@ -71,7 +71,7 @@ struct Fleet : test::KindsWorld {
     std::vector<std::string> of_vms() const
     {
         std::vector<std::string> found;
-        for (const auto& one : said(plan()))
+        for (const auto& one : test::said(plan()))
             if (one.find("protected_vm") != std::string::npos) found.push_back(one);
         return found;
     }
@@ -89,7 +89,7 @@ TEST(Selector, protects_every_vm_that_matches_and_says_why)
     fleet.put(vm("a"));
     fleet.put(vm("other", {{"backup", "silver"}}));
     EXPECT_THAT(fleet.of_vms(), ElementsAre("create " + member("a"), "create " + member("b")));
-    EXPECT_THAT(change_of(fleet.plan(), member("a")).notes,
+    EXPECT_THAT(test::change_of(fleet.plan(), member("a")).notes,
                 Contains("joins protected_vm_set.gold: tag backup \"gold\""));
 }
 
@@ -224,7 +224,7 @@ TEST(Selector, chooses_the_policy_whose_vault_lies_beside_the_vm)
     fleet.put(vm("a", {{"backup", "gold"}}, {{"location", "northeurope"}}));
     fleet.put(vm("b", {{"backup", "gold"}}, {{"location", "eastus"}}));
     const auto plan = fleet.plan();
-    EXPECT_THAT(change_of(plan, member("a")).id.folded(), HasSubstr("/vaults/rsv-neu/"));
+    EXPECT_THAT(test::change_of(plan, member("a")).id.folded(), HasSubstr("/vaults/rsv-neu/"));
     EXPECT_THAT(fleet.of_vms(),
                 Contains("create " + member("b") + " (blocked: no-vault-in-place)"));
 }
