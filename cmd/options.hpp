@@ -39,7 +39,7 @@ struct Options {
     bool read_only = false;
     std::vector<std::string> allow;  ///< `--allow`: data-loss, undelete, one-way:NAME, weaken=N, …
     std::vector<std::string> ignore; ///< `--ignore ADDRESS:FIELD`
-    std::string plan_file;          ///< `plan -o`, `apply FILE`
+    std::string plan_file;           ///< `plan -o`, `apply FILE`
     bool detailed_exit_code = false;
     bool auto_approve = false;
     bool destroying = false;

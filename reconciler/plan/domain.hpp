@@ -46,8 +46,8 @@ struct DesiredSet {
     std::vector<Desired> objects;
     std::vector<Desired> selectors; ///< stand for objects that are not known before they are seen
     std::vector<Desired> checks;    ///< what must be true of the whole; never written
-    std::vector<Exemption> allows; ///< rules that the objects they name may break
-    Diagnostics diagnostics;       ///< warnings that concern no object
+    std::vector<Exemption> allows;  ///< rules that the objects they name may break
+    Diagnostics diagnostics;        ///< warnings that concern no object
 
     const Desired* find(const Address& address) const
     {

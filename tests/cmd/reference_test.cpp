@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/json_schema.hpp"
-#include "cmd/rules.hpp"
 #include "cmd/render_reference.hpp"
+#include "cmd/rules.hpp"
 #include "providers/azure/azure_domain.hpp"
 #include "reconciler/language/configuration_loader.hpp"
 #include "reconciler/language/functions.hpp"
