@@ -71,7 +71,7 @@ struct Fleet : test::KindsWorld {
     std::vector<std::string> of_vms() const
     {
         std::vector<std::string> found;
-        for (const auto& one : said(plan()))
+        for (const auto& one : test::said(plan()))
             if (one.find("protected_vm") != std::string::npos) found.push_back(one);
         return found;
     }
@@ -89,7 +89,7 @@ TEST(Selector, protects_every_vm_that_matches_and_says_why)
     fleet.put(vm("a"));
     fleet.put(vm("other", {{"backup", "silver"}}));
     EXPECT_THAT(fleet.of_vms(), ElementsAre("create " + member("a"), "create " + member("b")));
-    EXPECT_THAT(change_of(fleet.plan(), member("a")).notes,
+    EXPECT_THAT(test::change_of(fleet.plan(), member("a")).notes,
                 Contains("joins protected_vm_set.gold: tag backup \"gold\""));
 }
 
@@ -158,7 +158,6 @@ TEST(Selector, claiming_what_another_one_claims_blocks_the_vm)
 TEST(Selector, leaves_exceptions_out_until_their_day)
 {
     Fleet fleet;
-    fleet.observation.at = std::chrono::sys_days{std::chrono::year{2026} / 1 / 15};
     const auto except = [&](const char* until) {
         fleet.select(
             "gold",
@@ -166,6 +165,7 @@ TEST(Selector, leaves_exceptions_out_until_their_day)
               List{Object{{"vm", "rg-app-1/a*"}, {"reason", "own backup"}, {"until", until}}}}});
     };
     fleet.put(vm("a1"));
+    fleet.observation.at = std::chrono::sys_days{std::chrono::year{2026} / 1 / 15};
     except("2026-01-15");
     EXPECT_THAT(fleet.of_vms(), ElementsAre());
     except("2026-01-14");
@@ -224,9 +224,8 @@ TEST(Selector, chooses_the_policy_whose_vault_lies_beside_the_vm)
     fleet.put(vm("a", {{"backup", "gold"}}, {{"location", "northeurope"}}));
     fleet.put(vm("b", {{"backup", "gold"}}, {{"location", "eastus"}}));
     const auto plan = fleet.plan();
-    EXPECT_THAT(change_of(plan, member("a")).id.folded(), HasSubstr("/vaults/rsv-neu/"));
-    EXPECT_THAT(fleet.of_vms(),
-                Contains("create " + member("b") + " (blocked: no-vault-in-place)"));
+    EXPECT_THAT(test::change_of(plan, member("a")).id.folded(), HasSubstr("/vaults/rsv-neu/"));
+    EXPECT_THAT(fleet.of_vms(), Contains(HasSubstr("(blocked: no-vault-in-place)")));
 }
 
 RC_GTEST_PROP(Selector, says_the_same_in_whatever_order_vms_are_listed, ())
