@@ -129,7 +129,8 @@ private:
             return report_circle(open, profile, name);
         auto* section = profile.node.find(into.address.kind);
         auto* more = profile.node.find("profile");
-        if (!section && !more)
+        // what a profile inherits in turn may speak of other kinds only
+        if (!section && !more && open.empty())
             problems_.push_back(profile_of_another_kind(name, into.address, profile));
         if (section && section->node.kind == Node::Kind::table)
             fill(into.node, section->node, {Origin::Via::profile, profile.address.key, name.span});

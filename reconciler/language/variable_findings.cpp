@@ -19,7 +19,8 @@ wrong_value(const GivenVariable& variable, const Node& value, std::string id, st
 {
     Diagnostic made = problem_at(value.span, std::move(id), std::move(summary));
     made.address = title_of(variable.name);
-    if (variable.how != "its default") made.spans.push_back({variable.declared, "declared"});
+    if (variable.how != "its default" && !variable.is_sensitive)
+        made.spans.push_back({variable.declared, "declared"});
     return made;
 }
 

@@ -65,7 +65,7 @@ TEST(Fleet, of_dev_is_planned_from_one_selector)
     EXPECT_TRUE(run("config diff dev prod", 0).contains("tags.tier"));
     const auto plan = run("plan --env dev", 0);
     // of 66 or 67 machines in each subscription, without those of the lab
-    EXPECT_TRUE(plan.contains("protected_vm.tagged[\"00000000-0000-0000-0000-000000000001/"
+    EXPECT_TRUE(plan.contains("protected_vm.west[\"00000000-0000-0000-0000-000000000001/"
                               "rg-app-01/vm-0001\"]"))
         << plan;
     EXPECT_FALSE(plan.contains("-lab"));

@@ -158,7 +158,6 @@ TEST(Selector, claiming_what_another_one_claims_blocks_the_vm)
 TEST(Selector, leaves_exceptions_out_until_their_day)
 {
     Fleet fleet;
-    fleet.observation.at = std::chrono::sys_days{std::chrono::year{2026} / 1 / 15};
     const auto except = [&](const char* until) {
         fleet.select(
             "gold",
@@ -166,6 +165,7 @@ TEST(Selector, leaves_exceptions_out_until_their_day)
               List{Object{{"vm", "rg-app-1/a*"}, {"reason", "own backup"}, {"until", until}}}}});
     };
     fleet.put(vm("a1"));
+    fleet.observation.at = std::chrono::sys_days{std::chrono::year{2026} / 1 / 15};
     except("2026-01-15");
     EXPECT_THAT(fleet.of_vms(), ElementsAre());
     except("2026-01-14");
@@ -225,8 +225,7 @@ TEST(Selector, chooses_the_policy_whose_vault_lies_beside_the_vm)
     fleet.put(vm("b", {{"backup", "gold"}}, {{"location", "eastus"}}));
     const auto plan = fleet.plan();
     EXPECT_THAT(test::change_of(plan, member("a")).id.folded(), HasSubstr("/vaults/rsv-neu/"));
-    EXPECT_THAT(fleet.of_vms(),
-                Contains("create " + member("b") + " (blocked: no-vault-in-place)"));
+    EXPECT_THAT(fleet.of_vms(), Contains(HasSubstr("(blocked: no-vault-in-place)")));
 }
 
 RC_GTEST_PROP(Selector, says_the_same_in_whatever_order_vms_are_listed, ())

@@ -58,8 +58,8 @@ TEST(Include, never_leaves_the_repository)
     files.texts.erase("link.toml");
     files.texts["link.toml"] = "";
     EXPECT_EQ(ids(loaded(files)),
-              "include-outside a.toml:1:12 | include-outside a.toml:1:34 | include-outside "
-              "a.toml:1:49 | include-outside a.toml:1:73");
+              "include-outside a.toml:1:12 | include-outside a.toml:1:33 | include-outside "
+              "a.toml:1:48 | include-outside a.toml:1:70");
 }
 
 TEST(Include, of_what_is_not_there_or_no_list_is_an_error)
