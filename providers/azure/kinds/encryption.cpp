@@ -16,6 +16,11 @@ namespace json = boost::json;
 
 namespace {
 
+void add_url(Encryption::KeyVaultUse& use, const std::string& url)
+{
+    if (!url.empty() && std::ranges::find(use.urls, url) == use.urls.end()) use.urls.push_back(url);
+}
+
 class Evidence {
 public:
     /// One `{ diskEncryptionKey{sourceVault, secretUrl}, keyEncryptionKey{sourceVault, keyUrl} }`.
@@ -23,8 +28,14 @@ public:
     {
         const std::string secrets = text_in(settings, "diskEncryptionKey/sourceVault/id");
         const std::string keys = text_in(settings, "keyEncryptionKey/sourceVault/id");
-        if (!secrets.empty()) use(secrets).secrets = true;
-        if (!keys.empty()) use(keys).keys = true;
+        if (!secrets.empty()) {
+            use(secrets).secrets = true;
+            add_url(use(secrets), text_in(settings, "diskEncryptionKey/secretUrl"));
+        }
+        if (!keys.empty()) {
+            use(keys).keys = true;
+            add_url(use(keys), text_in(settings, "keyEncryptionKey/keyUrl"));
+        }
         ade_ =
             ade_ || !secrets.empty() || !text_in(settings, "diskEncryptionKey/secretUrl").empty();
         kek_ = kek_ || !keys.empty();
@@ -67,7 +78,8 @@ private:
         const auto same = [&](const auto& u) { return folded(u.key_vault) == folded(key_vault); };
         const auto found = std::ranges::find_if(uses_, same);
         if (found != uses_.end()) return *found;
-        return uses_.emplace_back(key_vault, false, false);
+        uses_.push_back({key_vault});
+        return uses_.back();
     }
 
     std::vector<Encryption::KeyVaultUse> uses_;
@@ -124,6 +136,7 @@ Encryption combined(Encryption a, const Encryption& b)
         }
         found->keys = found->keys || other.keys;
         found->secrets = found->secrets || other.secrets;
+        for (const auto& url : other.urls) add_url(*found, url);
     }
     return a;
 }
@@ -131,9 +144,11 @@ Encryption combined(Encryption a, const Encryption& b)
 Value to_value(const std::vector<Encryption::KeyVaultUse>& uses)
 {
     List out;
-    for (const auto& use : uses)
-        out.emplace_back(
-            Object{{"id", use.key_vault}, {"keys", use.keys}, {"secrets", use.secrets}});
+    for (const auto& use : uses) {
+        Object one{{"id", use.key_vault}, {"keys", use.keys}, {"secrets", use.secrets}};
+        if (!use.urls.empty()) one.set("urls", text_list(use.urls));
+        out.emplace_back(std::move(one));
+    }
     return out;
 }
 
@@ -142,7 +157,9 @@ std::vector<Encryption::KeyVaultUse> key_vault_uses(const Value& value)
     std::vector<Encryption::KeyVaultUse> out;
     for (const auto& use : value.list()) {
         const Object& o = use.object();
-        out.push_back({o.text("id"), o.get("keys").truth(), o.get("secrets").truth()});
+        Encryption::KeyVaultUse one{o.text("id"), o.get("keys").truth(), o.get("secrets").truth()};
+        for (const auto& url : o.get("urls").list()) one.urls.push_back(url.text());
+        out.push_back(std::move(one));
     }
     return out;
 }

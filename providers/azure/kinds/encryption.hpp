@@ -16,9 +16,10 @@ struct Encryption {
     std::string kind =
         "pmk"; ///< "ade-bek", "ade-kek", "cmk", "double", "host", "confidential", "pmk"
     struct KeyVaultUse {
-        std::string key_vault; ///< ARM id
-        bool keys = false;     ///< a KEK lies there
-        bool secrets = false;  ///< a BEK lies there
+        std::string key_vault;              ///< ARM id
+        bool keys = false;                  ///< a KEK lies there
+        bool secrets = false;               ///< a BEK lies there
+        std::vector<std::string> urls = {}; ///< of those keys and secrets, versions and all
     };
     std::vector<KeyVaultUse> key_vaults;
 
@@ -37,7 +38,7 @@ Encryption encryption_seen_inside(const boost::json::value& vm);
 /// Both sights together: the stronger kind, and every Key Vault that either names.
 Encryption combined(Encryption a, const Encryption& b);
 
-/// As a list of { id, keys, secrets }, and back.
+/// As a list of { id, keys, secrets, urls }, and back.
 reconciler::Value to_value(const std::vector<Encryption::KeyVaultUse>& uses);
 std::vector<Encryption::KeyVaultUse> key_vault_uses(const reconciler::Value& value);
 
