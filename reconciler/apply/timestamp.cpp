@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <charconv>
 
 namespace reconciler {
 
@@ -20,24 +20,26 @@ std::string timestamp(Time time)
 
 std::optional<Time> parse_timestamp(std::string_view text)
 {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-    int read = 0;
-    if (!text.ends_with('Z') ||
-        std::sscanf(std::string(text).c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%n", &year, &month, &day,
-                    &hour, &minute, &second, &read) != 6)
-        return std::nullopt;
-    const auto rest = text.substr(static_cast<std::size_t>(read));
+    // One digit for each 0.
+    constexpr std::string_view form = "0000-00-00T00:00:00";
+    if (text.size() <= form.size() || !text.ends_with('Z')) return std::nullopt;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        const bool is_digit = text[i] >= '0' && text[i] <= '9';
+        if (form[i] == '0' ? !is_digit : text[i] != form[i]) return std::nullopt;
+    }
+    const auto rest = text.substr(form.size());
     if (rest != "Z" && !rest.starts_with('.')) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                           std::chrono::day(day)};
+    const auto number = [&](std::size_t from, std::size_t digits) {
+        int value = 0;
+        std::from_chars(text.data() + from, text.data() + from + digits, value);
+        return value;
+    };
+    const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
+                                           std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                           std::chrono::day(static_cast<unsigned>(number(8, 2)))};
     if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-           std::chrono::seconds(second);
+    return std::chrono::sys_days(date) + std::chrono::hours(number(11, 2)) +
+           std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2));
 }
 
 } // namespace reconciler
