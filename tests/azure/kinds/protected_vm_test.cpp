@@ -254,8 +254,8 @@ TEST_F(ProtectedVmTest, that_another_vault_protects_is_refused)
     declare();
     EXPECT_EQ(refused(), "already-protected: web-01 is protected in " + other +
                              "; a VM has one vault. -> Stop the protection there "
-                             "first (keeping its data), or declare the VM with a policy of that "
-                             "vault.");
+                             "first (keeping its data), declare the VM with a policy of that "
+                             "vault, or set on_protected_elsewhere.");
 }
 
 TEST_F(ProtectedVmTest, cannot_go_back_to_a_standard_policy)
