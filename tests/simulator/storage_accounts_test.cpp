@@ -59,7 +59,8 @@ TEST(StorageAccount, that_is_classic_is_nowhere)
     EXPECT_EQ(classic.status, 404);
     EXPECT_EQ(classic.at("error.message"),
               "The Resource 'Microsoft.ClassicStorage/storageAccounts/stold' under resource group "
-              "'rg-app' was not found.");
+              "'rg-app' was not found. For more details please go to "
+              "https://aka.ms/ARMResourceNotFoundFix");
     EXPECT_EQ(azure.get(storage + "/stnone").at("error.code"), "ResourceNotFound");
 }
 
