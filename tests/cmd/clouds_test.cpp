@@ -63,10 +63,9 @@ TEST(Clouds, are_not_custom_because_the_configuration_says_so)
                                 "login.example.org", "login.example graph.example arm.example"})
         EXPECT_TRUE(problem(custom(), allowed).starts_with("custom-endpoint-not-allowed: "))
             << allowed;
-    EXPECT_EQ(
-        problem(custom(), "login.example,graph.example"),
-        "custom-endpoint-not-allowed: The configuration wants the credential to be used at "
-        "\"arm.example\", which is none of Azure's own clouds. It alone may not decide that.");
+    EXPECT_EQ(problem(custom(), "login.example,graph.example"),
+              "custom-endpoint-not-allowed: The configuration wants the credential to be used at "
+              "\"arm.example\", which is none of Azure's own. It alone may not decide that.");
 }
 
 TEST(Clouds, keep_secrets)
