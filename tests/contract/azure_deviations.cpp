@@ -79,6 +79,9 @@ constexpr Deviation deviations[] = {
     {"GET */Microsoft.KeyVault/locations/*/operationResults/*", "", "operation",
      "2023/keyvault/test_keyvault_softdelete #45: no document declares the results"},
     {"GET */vaults/rsv-contract/hats", "", "operation", "there is no such type"},
+    {"GET */Microsoft.Storage/storageAccounts*", "", "operation",
+     "no document of Storage is at hand"},
+    {"GET */Microsoft.ClassicStorage/*", "", "operation", "no document of Storage is at hand"},
     {"GET */Microsoft.Hats/*", "", "operation", "there is no such provider"},
 };
 

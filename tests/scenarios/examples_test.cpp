@@ -68,7 +68,7 @@ TEST(Fleet, of_dev_is_planned_from_one_selector)
     EXPECT_TRUE(plan.contains("protected_vm.west[\"00000000-0000-0000-0000-000000000001/"
                               "rg-app-01/vm-0001\"]"))
         << plan;
-    EXPECT_FALSE(plan.contains("-lab"));
+    EXPECT_FALSE(plan.contains("-lab\"]"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Examples, Example, testing::ValuesIn(examples()), name_of);
