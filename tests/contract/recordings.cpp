@@ -44,6 +44,7 @@ Interaction interaction(json::object& entry, std::string source)
             .headers = headers_of(entry),
             .at = text(entry, "at"),
             .last_at = text(entry, "last_at"),
+            .list_is_cut = entry.contains("trimmed") && entry.at("trimmed").is_object(),
             .repeat = repeat};
 }
 

@@ -21,7 +21,8 @@ struct Interaction {
     std::map<std::string, std::string> headers; ///< of the answer; names in lower case
     std::string at;                             ///< "2023-05-17T12:25:25Z"; empty: not known
     std::string last_at;                        ///< of the last of `repeat` requests
-    int repeat = 1; ///< so often was the request sent in a row and answered alike
+    bool list_is_cut = false; ///< the pack kept some of its entries only (azure/README §3)
+    int repeat = 1;           ///< so often was the request sent in a row and answered alike
 };
 
 /// What the real service answered, of the folders of `recordings/` given ("2023/backup").

@@ -36,7 +36,7 @@ bool is_running(const std::string& method, const Answer& answer)
 
 Answer recorded_answer(const Interaction& interaction)
 {
-    return {interaction.status, interaction.headers, interaction.body};
+    return {interaction.status, interaction.headers, interaction.body, interaction.list_is_cut};
 }
 
 /// The simulator's own word for "I have no such operation".

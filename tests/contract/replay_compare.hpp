@@ -23,6 +23,7 @@ struct Answer {
     int status = 0;
     std::map<std::string, std::string> headers; ///< names in lower case
     boost::json::value body;                    ///< null: none
+    bool list_is_cut = false;                   ///< its list had more entries than are known
 };
 
 /// Status, which headers there are, and the shape of the body: which properties, of which types,

@@ -2,14 +2,16 @@
 #include "tests/contract/replay_world.hpp"
 
 #include "tests/contract/openapi_operations.hpp"
+#include "tests/contract/replay_json.hpp"
+#include "tests/contract/replay_neighbours.hpp"
 #include "tests/contract/replay_times.hpp"
 
 #include <boost/algorithm/string/case_conv.hpp>
-#include <boost/algorithm/string/join.hpp>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
@@ -24,20 +26,6 @@ namespace {
 
 using boost::algorithm::iequals;
 using boost::algorithm::to_lower_copy;
-
-const std::string arm = "https://management.azure.com";
-
-const json::value* at(const json::value& value, const std::string& pointer)
-{
-    json::error_code error;
-    return value.find_pointer(pointer, error);
-}
-
-std::string text_at(const json::value& value, const std::string& pointer)
-{
-    const auto* found = at(value, pointer);
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : "";
-}
 
 /// "/subscriptions/{}/resourceGroups/{}" of a URL; shorter where it names less.
 struct Place {
@@ -83,14 +71,6 @@ struct Group {
     bool is_made = false; ///< by the recording itself
 };
 
-/// Of other people's machines the lists of what can be protected tell.
-struct Machine {
-    std::string subscription;
-    std::string group;
-    std::string name;
-};
-std::map<std::string, Machine> foreign_machines(const Recording& recording);
-
 std::map<std::string, Group> groups_of(const Recording& recording)
 {
     std::map<std::string, Group> groups;
@@ -118,9 +98,9 @@ std::map<std::string, Group> groups_of(const Recording& recording)
         if (place.is_group && group.tags.empty() && tags != nullptr && tags->is_object())
             group.tags = tags->get_object();
     }
-    for (const auto& [id, machine] : foreign_machines(recording))
-        groups.try_emplace(to_lower_copy(machine.subscription + "/" + machine.group),
-                           Group{machine.subscription, machine.group, "", {}, false});
+    for (const auto& [id, other] : machines_of_others(recording))
+        groups.try_emplace(to_lower_copy(other.subscription + "/" + other.group),
+                           Group{other.subscription, other.group, "", {}, false});
     return groups;
 }
 
@@ -140,38 +120,6 @@ std::string group_block(const Group& group)
            "\ntags = {" + tags + "}\n";
 }
 
-/// The machines that the recording itself makes or asks for, by id.
-std::set<std::string> own_machines(const Recording& recording)
-{
-    std::set<std::string> own;
-    for (const auto& interaction : recording.interactions) {
-        if (interaction.url.contains("/virtualMachines/"))
-            own.insert(to_lower_copy(
-                "/" + boost::algorithm::join(Target::of(interaction.url).segments, "/")));
-        for (const auto& made : deployed_by(interaction))
-            own.insert(
-                to_lower_copy("/" + boost::algorithm::join(Target::of(made.url).segments, "/")));
-    }
-    return own;
-}
-
-std::map<std::string, Machine> foreign_machines(const Recording& recording)
-{
-    const auto own = own_machines(recording);
-    std::map<std::string, Machine> machines;
-    for (const auto& interaction : recording.interactions) {
-        const auto* list = at(interaction.body, "/value");
-        if (!interaction.url.contains("/backupProtectableItems") || list == nullptr) continue;
-        for (const auto& entry : list->as_array()) {
-            const auto id = text_at(entry, "/properties/virtualMachineId");
-            const auto segments = Target::of(arm + id).segments;
-            if (segments.size() == 8 && !own.contains(to_lower_copy(id)))
-                machines.try_emplace(to_lower_copy(id), segments[1], segments[3], segments[7]);
-        }
-    }
-    return machines;
-}
-
 /// Where the vaults are, and so the machines that they list.
 std::string vault_location(const Recording& recording)
 {
@@ -183,7 +131,7 @@ std::string vault_location(const Recording& recording)
     return "westus";
 }
 
-std::string machine_block(const Machine& machine, const std::string& location)
+std::string machine_block(const Neighbour& machine, const std::string& location)
 {
     return "[[virtual_machine]]\nresource_group = " +
            toml_text(machine.subscription + "/" + machine.group) +
@@ -211,6 +159,34 @@ std::set<std::string> principals_of(const Recording& recording)
     for (const auto& [principal, status] : first)
         if (status < 300 && !principal.empty()) all.insert(principal);
     return all;
+}
+
+bool names(const Interaction& interaction, const std::string& id)
+{
+    return interaction.url.starts_with(arm) &&
+           (json::serialize(interaction.body).contains(id) ||
+            json::serialize(interaction.request_body).contains(id));
+}
+
+/// How long the directory of that day took to know a new principal: longer than the longest time
+/// from where one is first named to where it was last unknown.
+std::chrono::seconds directory_lag(const Recording& recording)
+{
+    std::chrono::seconds lag{15};
+    for (const auto& late : recording.interactions) {
+        if (text_at(late.body, "/error/code") != "PrincipalNotFound") continue;
+        const auto id = text_at(late.request_body, "/properties/principalId");
+        const auto first =
+            std::ranges::find_if(recording.interactions, [&](const Interaction& interaction) {
+                return !id.empty() && names(interaction, id);
+            });
+        const auto known = recorded_time(first->at);
+        const auto unknown = recorded_time(late.at);
+        if (!known || !unknown) continue;
+        const auto between = std::chrono::ceil<std::chrono::seconds>(*unknown - *known);
+        lag = std::max(lag, between + std::chrono::seconds(1));
+    }
+    return lag;
 }
 
 /// The objects that a client can make with one PUT of its whole document.
@@ -259,55 +235,6 @@ json::value resolved(const json::value& value, const json::value& deployment)
     const auto name = text.substr(begin.size(), text.size() - begin.size() - 3);
     const auto* given = at(deployment, "/properties/parameters/" + name + "/value");
     return given != nullptr ? *given : value;
-}
-
-std::vector<json::object> listed_by(const Recording& recording, std::string_view type)
-{
-    std::vector<json::object> all;
-    for (const auto& interaction : recording.interactions) {
-        const auto* values = at(interaction.body, "/value");
-        if (interaction.method != "GET" || !interaction.url.contains(type) || values == nullptr)
-            continue;
-        for (const auto& value : values->as_array()) all.push_back(value.as_object());
-    }
-    return all;
-}
-
-bool is_made(const Recording& recording, const std::string& id)
-{
-    return std::ranges::any_of(recording.interactions, [&](const Interaction& interaction) {
-        return interaction.method == "PUT" && interaction.url.contains(id);
-    });
-}
-
-/// The custom roles of the directory.
-std::vector<Preparation> roles_listed_by(const Recording& recording)
-{
-    std::vector<Preparation> all;
-    for (const auto& role : listed_by(recording, "/roleDefinitions?")) {
-        const auto id = text_at(role, "/id");
-        if (text_at(role, "/properties/type") != "CustomRole" || is_made(recording, id)) continue;
-        all.push_back({"PUT", arm + id + "?api-version=2022-04-01",
-                       json::object{{"properties", role.at("properties")}}});
-    }
-    return all;
-}
-
-/// The roles that are held above all subscriptions.
-std::string assignments_above(const Recording& recording, std::set<std::string> known)
-{
-    constexpr std::string_view reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
-    std::string text;
-    for (const auto& assignment : listed_by(recording, "/roleAssignments?")) {
-        const auto principal = text_at(assignment, "/properties/principalId");
-        if (text_at(assignment, "/properties/scope") != "/" || !known.insert(principal).second)
-            continue;
-        text += "[[application]]\nname = " + toml_text(principal) +
-                "\nclient_id = " + toml_text(principal) + "\nobject_id = " + toml_text(principal) +
-                "\n[[role_assignment]]\nprincipal = " + toml_text(principal) +
-                "\nrole = " + toml_text(reader) + "\nscope = \"/\"\n";
-    }
-    return text;
 }
 
 /// What a vault was, by what is shown of it later on.
@@ -391,7 +318,9 @@ std::string estate_of(const Recording& recording)
     constexpr std::chrono::hours before{24};
     std::string text =
         "start = " + written(recorded_time(recording.interactions.front().at).value() - before) +
-        "\ntenant = \"" + tenant_of(recording) + "\"\n[behaviour]\nprincipal_lag = 15\n";
+        "\ntenant = \"" + tenant_of(recording) +
+        "\"\n[behaviour]\nprincipal_lag = " + std::to_string(directory_lag(recording).count()) +
+        "\n";
     const auto person = person_of(recording);
     auto principals = principals_of(recording);
     if (!person.empty()) principals.insert(person);
@@ -409,7 +338,7 @@ std::string estate_of(const Recording& recording)
     for (const auto& [key, group] : groups)
         if (!group.is_made) text += group_block(group);
     const auto location = vault_location(recording);
-    for (const auto& [id, machine] : foreign_machines(recording))
+    for (const auto& [id, machine] : machines_of_others(recording))
         if (!groups.at(to_lower_copy(machine.subscription + "/" + machine.group)).is_made)
             text += machine_block(machine, location);
     return text;
@@ -424,9 +353,19 @@ std::string principal_known_to(const Interaction& interaction)
     return text_at(interaction.request_body, "/properties/principalId");
 }
 
+std::vector<std::string> storage_used_by(const Interaction& interaction)
+{
+    if (interaction.method != "POST" || interaction.status >= 300) return {};
+    for (const std::string at : {"/properties", "/restoreRequest"})
+        if (const auto id = text_at(interaction.request_body, at + "/storageAccountId");
+            !id.empty())
+            return {"add-storage", id, text_at(interaction.request_body, at + "/region")};
+    return {};
+}
+
 std::vector<Preparation> preparations_of(const Recording& recording)
 {
-    std::vector<Preparation> all = roles_listed_by(recording);
+    std::vector<Preparation> all = neighbours_of(recording);
     std::ranges::move(vaults_of_data(recording), std::back_inserter(all));
     std::set<std::string> seen;
     for (const auto& interaction : recording.interactions) {

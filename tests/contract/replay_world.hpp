@@ -35,6 +35,10 @@ std::vector<Preparation> preparations_of(const Recording& recording);
 /// empty where it is another request.
 std::string principal_known_to(const Interaction& interaction);
 
+/// The storage account in which this restore is staged, as the simulator's words for making it;
+/// empty where it is another request or was refused.
+std::vector<std::string> storage_used_by(const Interaction& interaction);
+
 /// The machines of an ARM deployment, as the PUTs that the deployment engine sends for them; none
 /// where the interaction deploys nothing.
 std::vector<Preparation> deployed_by(const Interaction& interaction);

@@ -80,6 +80,8 @@ void ReplayedAzure::prepare(const Interaction& interaction)
 {
     if (const auto principal = principal_known_to(interaction); !principal.empty())
         static_cast<void>(simulator_->perform({"add-application", principal}));
+    if (const auto words = storage_used_by(interaction); !words.empty())
+        static_cast<void>(simulator_->perform(words));
     for (const auto& [method, url, body] : deployed_by(interaction)) send(method, url, body);
 }
 

@@ -85,7 +85,7 @@ TEST(KeyVaultData, says_where_a_token_is_to_be_had)
                 HasSubstr("resource=\"https://vault.azure.net\""));
 }
 
-TEST(KeyVaultData, lists_the_newest_version_first)
+TEST(KeyVaultData, lists_the_newest_version_of_a_key_first)
 {
     Data data;
     const auto old = data.ask("POST", "kv-app", "keys/k/create", R"({"kty":"RSA"})");

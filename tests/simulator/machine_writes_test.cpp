@@ -140,4 +140,19 @@ TEST(Allowances, are_refilled_little_by_little_in_a_subscription)
     EXPECT_EQ(azure.put(machine, body()).status, 429);
 }
 
+TEST(Allowances, run_out_for_a_naive_client_at_full_speed)
+{
+    Azure azure("[behaviour]\nquotas = \"recorded\"\n");
+    int answered = 0;
+    int throttled = 0;
+    for (int second = 0; second < 10; ++second, azure.advance(1s))
+        for (int i = 0; i < 100; ++i) {
+            const int status = azure.get("{app}").status;
+            answered += status == 200;
+            throttled += status == 429;
+        }
+    EXPECT_EQ(answered, 250 + 9 * 25);
+    EXPECT_EQ(answered + throttled, 1000);
+}
+
 } // namespace simulator

@@ -231,10 +231,10 @@ http::Response list_versions(const World& world, const VaultCall& at)
     const auto object = find_live(world, at);
     if (!object) return not_found(at);
     json::array values;
-    // The newest first.
-    const auto& versions = object->document.at("versions").as_array();
-    for (auto version = versions.rbegin(); version != versions.rend(); ++version)
-        values.emplace_back(shown_version(at, version->as_object(), true, false));
+    for (const auto& version : object->document.at("versions").as_array())
+        values.emplace_back(shown_version(at, version.as_object(), true, false));
+    // Of a key the newest comes first, of a secret the oldest (2023/keyvault).
+    if (at.kind == Kind::key_vault_key) std::ranges::reverse(values);
     return page(at, std::move(values));
 }
 
