@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/commands.hpp"
+#include "cmd/plan_words.hpp"
 #include "cmd/rules.hpp"
 #include "cmd/text_layout.hpp"
 

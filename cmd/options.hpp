@@ -24,7 +24,8 @@ struct Options {
     std::optional<azure::LogLevel> log_level;
     std::string log_file;
 
-    std::string environment;            ///< `--env`; empty: not said; "none": no overlay
+    std::string environment; ///< `--env`; empty: not said; "none": no overlay
+    std::string overlay() const { return environment == "none" ? "" : environment; }
     std::vector<std::string> variables; ///< `--var NAME=VALUE`
     std::vector<std::string> variable_files;
     bool deny_warnings = false;

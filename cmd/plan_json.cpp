@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/plan_json.hpp"
 
+#include "cmd/plan_words.hpp"
+
 #include "state/json_fields.hpp"
 #include "state/step_json.hpp"
 #include "state/value_json.hpp"
@@ -13,16 +15,6 @@ using namespace reconciler;
 namespace cmd {
 
 namespace {
-
-std::string_view word(Severity severity)
-{
-    switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: break;
-    }
-    return "note";
-}
 
 json::array spans_of(const Diagnostic& diagnostic)
 {
@@ -94,7 +86,7 @@ json::object to_json(const AttributeChange& change)
 
 json::object to_json(const Diagnostic& diagnostic)
 {
-    return {{"severity", word(diagnostic.severity)},
+    return {{"severity", word_of(diagnostic.severity)},
             {"id", diagnostic.id},
             {"summary", diagnostic.summary},
             {"detail", diagnostic.detail},

@@ -133,6 +133,16 @@ Ink ink_of(const Change& change)
     return Ink::dim;
 }
 
+std::string_view word_of(reconciler::Severity severity)
+{
+    switch (severity) {
+    case reconciler::Severity::error: return "error";
+    case reconciler::Severity::warning: return "warning";
+    case reconciler::Severity::note: break;
+    }
+    return "note";
+}
+
 std::string_view word_of(const Change& change)
 {
     return change.blocked.empty() ? to_string(change.verb) : "blocked";

@@ -37,6 +37,9 @@ std::string display_name(const reconciler::ResourceId& id);
 char symbol_of(const reconciler::Change& change);
 Ink ink_of(const reconciler::Change& change);
 
+/// "error", "warning", "note".
+std::string_view word_of(reconciler::Severity severity);
+
 /// What happens to the object, in a word: "blocked", "create", …
 std::string_view word_of(const reconciler::Change& change);
 

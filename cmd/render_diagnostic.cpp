@@ -25,7 +25,7 @@ using reconciler::SourceSpan;
 
 constexpr std::size_t longest_service_text = 2000;
 
-std::string_view word_of(Severity severity)
+std::string_view label_of(Severity severity)
 {
     switch (severity) {
     case Severity::error: return "Error";
@@ -112,7 +112,7 @@ std::string indented(std::string_view text, const Style& style)
 
 std::string render_one(const Diagnostic& diagnostic, const Style& style, SourceLines& lines)
 {
-    std::string out = paint(style, ink_of(diagnostic.severity), word_of(diagnostic.severity)) +
+    std::string out = paint(style, ink_of(diagnostic.severity), label_of(diagnostic.severity)) +
                       ": " + paint(style, Ink::bold, printable(diagnostic.summary));
     if (!diagnostic.id.empty())
         out += paint(style, Ink::dim, " [" + printable(diagnostic.id) + "]");

@@ -45,11 +45,6 @@ std::string or_nothing(const std::string& text)
     return text.empty() ? "(not said)" : printable(text);
 }
 
-std::string_view word_of(Record::Status status)
-{
-    return state::to_string(status);
-}
-
 /// Everything a record says, by path.
 std::map<std::string, std::string> lines_of(const Record& record)
 {
@@ -57,7 +52,7 @@ std::map<std::string, std::string> lines_of(const Record& record)
     for (auto& line : member_lines(record.attributes)) lines.insert(std::move(line));
     for (auto& [path, value] : member_lines(record.facts))
         lines.emplace("(" + path + ")", std::move(value));
-    lines.emplace("(status)", word_of(record.status));
+    lines.emplace("(status)", state::to_string(record.status));
     return lines;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/plan_words.hpp"
 #include "cmd/render_state.hpp"
+#include "reconciler/model/day.hpp"
 #include "reconciler/model/printable.hpp"
 #include "reconciler/model/utf8.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <tuple>
 
@@ -16,30 +16,6 @@ using reconciler::Record;
 
 namespace {
 
-/// The number that all of `text` is.
-std::optional<unsigned> number(std::string_view text)
-{
-    unsigned value = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-/// The day of an ISO 8601 time.
-std::optional<std::chrono::sys_days> day_of(std::string_view text)
-{
-    constexpr std::string_view shape = "2026-03-01";
-    if (text.size() < shape.size() || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto year = number(text.substr(0, 4));
-    const auto month = number(text.substr(5, 2));
-    const auto day = number(text.substr(8, 2));
-    if (!year || !month || !day) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
-                                           std::chrono::month(*month), std::chrono::day(*day)};
-    if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date);
-}
-
 std::string days(std::chrono::days count)
 {
     return std::to_string(count.count()) + (count.count() == 1 ? " day" : " days");
@@ -47,7 +23,7 @@ std::string days(std::chrono::days count)
 
 std::string age_of(const Record& record, reconciler::Time now)
 {
-    const auto since = day_of(record.since);
+    const auto since = reconciler::parse_day(record.since);
     if (!since) return "since an unknown day";
     const auto today = std::chrono::floor<std::chrono::days>(now);
     const bool deleted = record.facts.get("deleted").truth();

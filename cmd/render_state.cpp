@@ -5,6 +5,7 @@
 #include "cmd/plan_words.hpp"
 #include "reconciler/model/printable.hpp"
 #include "reconciler/model/utf8.hpp"
+#include "state/record_json.hpp"
 
 #include <algorithm>
 
@@ -18,11 +19,6 @@ using reconciler::Snapshot;
 namespace {
 
 constexpr std::size_t most_columns = 60;
-
-std::string_view word_of(Record::Status status)
-{
-    return status == Record::Status::managed ? "managed" : "retained";
-}
 
 std::string padded(std::string text, std::size_t columns)
 {
@@ -75,7 +71,8 @@ std::string render_state(const Snapshot& snapshot, Style style)
     for (const auto& record : snapshot.records) {
         const bool is_retained = record.status == Record::Status::retained;
         out += "  " + padded(to_string(record.address), std::min(widest, most_columns)) + "  " +
-               padded(std::string(word_of(record.status)), std::string_view("retained").size()) +
+               padded(std::string(state::to_string(record.status)),
+                      std::string_view("retained").size()) +
                "  " + paint(style, is_retained ? Ink::yellow : Ink::dim, display_name(record.id)) +
                '\n';
     }
@@ -86,9 +83,9 @@ std::string render_state(const Snapshot& snapshot, Style style)
 std::string render_record(const Record& record, Style style)
 {
     return paint(style, Ink::bold, to_string(record.address)) + "\n  id      " +
-           printable(record.id.text()) + "\n  status  " + std::string(word_of(record.status)) +
-           " since " + printable(record.since) + '\n' +
-           members("last applied", record.attributes, style) +
+           printable(record.id.text()) + "\n  status  " +
+           std::string(state::to_string(record.status)) + " since " + printable(record.since) +
+           '\n' + members("last applied", record.attributes, style) +
            members("known of it", record.facts, style);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/rules.hpp"
 
+#include "cmd/plan_words.hpp"
+
 #include "providers/azure/rules/catalogue.hpp"
 
 #include <algorithm>
@@ -15,16 +17,6 @@ std::vector<Rule> all_rules()
     all.insert(all.end(), azure::rules().begin(), azure::rules().end());
     std::ranges::sort(all, {}, &Rule::id);
     return all;
-}
-
-std::string_view word_of(Severity severity)
-{
-    switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: break;
-    }
-    return "note";
 }
 
 std::string_view consequence_of(const Rule& rule)

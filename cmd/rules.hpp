@@ -12,9 +12,6 @@ namespace cmd {
 /// Those of every cloud and those of Azure, in the order of their ids.
 std::vector<reconciler::Rule> all_rules();
 
-/// "error", "warning", "note".
-std::string_view word_of(reconciler::Severity severity);
-
 /// What breaking it leads to, in words.
 std::string_view consequence_of(const reconciler::Rule& rule);
 

@@ -2,6 +2,7 @@
 #include "cmd/sarif.hpp"
 
 #include "cmd/build_info.hpp"
+#include "cmd/plan_words.hpp"
 #include "reconciler/model/printable.hpp"
 
 #include <boost/json/array.hpp>
@@ -17,16 +18,6 @@ namespace cmd {
 using namespace reconciler;
 
 namespace {
-
-std::string_view level_of(Severity severity)
-{
-    switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: return "note";
-    }
-    return "error";
-}
 
 /// A path as a URI reference: what a URI must not hold is percent-encoded.
 std::string uri_of(std::string_view path)
@@ -65,7 +56,7 @@ json::object result_of(const Diagnostic& diagnostic)
     std::string text = diagnostic.summary + ". " + diagnostic.detail;
     if (!diagnostic.fix.empty()) text += "\nFix: " + diagnostic.fix;
     json::object made{{"ruleId", diagnostic.id},
-                      {"level", level_of(diagnostic.severity)},
+                      {"level", word_of(diagnostic.severity)},
                       {"message", json::object{{"text", printable_lines(text)}}}};
     json::array places;
     json::array related;

@@ -6,6 +6,7 @@
 
 #include "providers/azure/rules/exemptions.hpp"
 #include "reconciler/language/configuration_loader.hpp"
+#include "reconciler/model/problem.hpp"
 #include "state/value_json.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -64,26 +65,21 @@ Diagnostic state_of_another_environment(const std::string& state, const std::str
     const auto shown = [](const std::string& name) {
         return name.empty() ? std::string("without --env") : "with --env " + name;
     };
-    Diagnostic problem;
-    problem.id = "state-of-another-environment";
-    problem.summary = "State belongs to another environment";
-    problem.detail = "The state was made " + shown(state) + "; this run is " + shown(run) +
-                     ". It would take the one environment for the other.";
-    problem.fix = "Say:\n    --env " + (state.empty() ? "none" : state);
-    return problem;
+    return problem("state-of-another-environment", "State belongs to another environment",
+                   "The state was made " + shown(state) + "; this run is " + shown(run) +
+                       ". It would take the one environment for the other.",
+                   "Say:\n    --env " + (state.empty() ? "none" : state));
 }
 
 Diagnostic environment_not_named(const std::vector<std::string>& environments)
 {
-    Diagnostic problem;
-    problem.id = "environment-not-named";
-    problem.summary = "Environment not named";
-    problem.detail = "This stack has overlays, and what it describes depends on which is merged. "
-                     "Each environment has a state of its own.";
-    problem.fix = "Say which:";
-    for (const auto& name : environments) problem.fix += "\n    --env " + name;
-    problem.fix += "\nor, for the stack without any of them:\n    --env none";
-    return problem;
+    std::string fix = "Say which:";
+    for (const auto& name : environments) fix += "\n    --env " + name;
+    fix += "\nor, for the stack without any of them:\n    --env none";
+    return problem("environment-not-named", "Environment not named",
+                   "This stack has overlays, and what it describes depends on which is merged. "
+                   "Each environment has a state of its own.",
+                   std::move(fix));
 }
 
 /// What a rule says of a value that came by a variable or a profile names that too.
@@ -128,7 +124,7 @@ Result<Configuration>
 load_configuration_of(const Host& host, const Options& options, const Schema& schema)
 {
     Inputs inputs;
-    if (options.environment != "none") inputs.environment = options.environment;
+    inputs.environment = options.overlay();
     inputs.repository = repository_of(host.folder);
     for (const auto& word : options.variables) {
         const auto sign = word.find('=');

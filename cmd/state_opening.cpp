@@ -36,11 +36,6 @@ std::string usual_file(const std::string& environment)
     return ".tresor/" + (environment.empty() ? "" : environment + ".") + "state.sqlite";
 }
 
-std::string environment_of(const Options& options)
-{
-    return options.environment == "none" ? "" : options.environment;
-}
-
 /// Leases run by the world's clock, whatever time the embedded Azure has.
 struct BlobParts {
     std::unique_ptr<Clock> clock = make_system_clock();
@@ -116,7 +111,7 @@ place_of(const Host& host, const Options& asked, const Object& settings)
     if (where.has("endpoint"))
         if (auto allowed = allow_custom_endpoint(host, options.place.endpoint); !allowed)
             return std::unexpected(std::move(allowed.error()));
-    const std::string environment = environment_of(asked);
+    const std::string environment = asked.overlay();
     options.name = where.has("key")      ? where.text("key")
                    : environment.empty() ? settings.text("stack")
                                          : settings.text("stack") + "/" + environment;
@@ -179,7 +174,7 @@ Result<OpenStore> open_store(const Host& host, const Options& options, const Obj
 {
     if (backend == "azure_blob") return open_blob(host, options, settings);
     const auto file =
-        options.state_file.empty() ? usual_file(environment_of(options)) : options.state_file;
+        options.state_file.empty() ? usual_file(options.overlay()) : options.state_file;
     return OpenStore(state::make_local_store(in_folder(host, file)));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/toml_text.hpp"
 
+#include "reconciler/model/address.hpp"
+#include "reconciler/model/printable.hpp"
 #include "reconciler/model/utf8.hpp"
 
 #include <fmt/format.h>
@@ -12,22 +14,6 @@ namespace cmd {
 using namespace reconciler;
 
 namespace {
-
-bool is_bare(std::string_view key)
-{
-    const auto bare = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    };
-    return !key.empty() && std::ranges::all_of(key, bare);
-}
-
-bool steers(std::uint32_t code)
-{
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200b && code <= 0x200f) ||
-           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
-           code == 0xfeff;
-}
 
 std::string escaped(std::uint32_t code, std::string_view bytes)
 {
@@ -62,7 +48,7 @@ std::string object_text(const Object& object)
 
 std::string toml_key(std::string_view key)
 {
-    return is_bare(key) ? std::string(key) : toml_string(key);
+    return is_bare_key(key) ? std::string(key) : toml_string(key);
 }
 
 std::string toml_string(std::string_view text)

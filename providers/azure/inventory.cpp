@@ -26,6 +26,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace azure {
@@ -292,20 +293,15 @@ private:
             if (auto* live = seen_.find(vm)) live->facts.set("protected_by", std::move(items));
     }
 
-    const DesiredSet& declared_and_selected() const
-    {
-        if (request_.desired.selectors.empty()) return request_.desired;
-        selected_ = request_.desired;
-        select_vms(selected_, seen_, request_.records);
-        return selected_;
-    }
-
     /// The Key Vaults that matter: those the desired VMs' encryption names, and those of declared
     /// grants.
     std::set<ResourceId> needed_key_vaults() const
     {
         std::set<ResourceId> needed;
-        for (const auto& desired : declared_and_selected().objects) {
+        std::optional<DesiredSet> selected; // with what the selectors stand for
+        if (!request_.desired.selectors.empty())
+            select_vms(selected.emplace(request_.desired), seen_, request_.records);
+        for (const auto& desired : (selected ? *selected : request_.desired).objects) {
             if (desired.address.kind == "key_vault_grant")
                 needed.emplace(desired.attributes.text("key_vault"));
             if (desired.address.kind == "vault" && desired.attributes.has("encryption"))
@@ -448,7 +444,6 @@ private:
     std::size_t answers_ = 0;
     Diagnostics first_problem_;
     std::map<ResourceId, Encryption> disk_encryption_;
-    mutable DesiredSet selected_; ///< with what selectors stand for
     std::map<ResourceId, List> odd_disks_;
     std::set<ResourceId> needed_;
     std::string principal_;

@@ -30,7 +30,7 @@ struct Releaser {
 };
 
 using Certificate = std::unique_ptr<X509, Releaser<X509_free>>;
-using Context = std::unique_ptr<EVP_MD_CTX, Releaser<EVP_MD_CTX_free>>;
+using Digest = std::unique_ptr<EVP_MD_CTX, Releaser<EVP_MD_CTX_free>>;
 
 const unsigned char* bytes_of(const std::string& text)
 {
@@ -94,15 +94,15 @@ bool verifies(EVP_PKEY* key, const Algorithm& algorithm, const Assertion& assert
 {
     const std::string signature =
         algorithm.key == EVP_PKEY_EC ? der_signature(assertion.signature) : assertion.signature;
-    const Context context(EVP_MD_CTX_new());
+    const Digest digest(EVP_MD_CTX_new());
     EVP_PKEY_CTX* settings = nullptr; // the context's own
-    if (EVP_DigestVerifyInit(context.get(), &settings, EVP_sha256(), nullptr, key) != 1)
+    if (EVP_DigestVerifyInit(digest.get(), &settings, EVP_sha256(), nullptr, key) != 1)
         return false;
     if (algorithm.is_pss &&
         (EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) != 1 ||
          EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, RSA_PSS_SALTLEN_DIGEST) != 1))
         return false;
-    return EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
+    return EVP_DigestVerify(digest.get(), bytes_of(signature), signature.size(),
                             bytes_of(assertion.signed_text), assertion.signed_text.size()) == 1;
 }
 

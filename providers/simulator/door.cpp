@@ -120,7 +120,7 @@ http::Response change_world_behaviour(const Inside& inside, const Call& call)
     return ok(show_behaviour(behaviour));
 }
 
-json::object shown(const Service& service, const Route& route, const RouteAnswers& answers)
+json::object shown_route(const Service& service, const Route& route, const RouteAnswers& answers)
 {
     return {{"service", service.name},     {"method", route.method},
             {"path", route.path},          {"action", route.action},
@@ -135,8 +135,8 @@ http::Response list_routes(const Inside& inside, const Call&)
     for (const auto& service : services())
         for (const auto& route : service.routes) {
             const auto known = counted.find(&route);
-            all.emplace_back(
-                shown(service, route, known != counted.end() ? known->second : RouteAnswers()));
+            all.emplace_back(shown_route(service, route,
+                                         known != counted.end() ? known->second : RouteAnswers()));
         }
     return ok({{"routes", std::move(all)}});
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/apply/timestamp.hpp"
 
+#include "reconciler/model/day.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -11,11 +13,9 @@ std::string timestamp(Time time)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     const auto midnight = std::chrono::floor<std::chrono::days>(seconds);
-    const std::chrono::year_month_day date(midnight);
     const std::chrono::hh_mm_ss clock(seconds - midnight);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", iso_day(midnight), clock.hours().count(),
+                       clock.minutes().count(), clock.seconds().count());
 }
 
 std::optional<Time> parse_timestamp(std::string_view text)
@@ -29,17 +29,15 @@ std::optional<Time> parse_timestamp(std::string_view text)
     }
     const auto rest = text.substr(form.size());
     if (rest != "Z" && !rest.starts_with('.')) return std::nullopt;
-    const auto number = [&](std::size_t from, std::size_t digits) {
+    const auto day = parse_day(text);
+    if (!day) return std::nullopt;
+    const auto two_digits = [&](std::size_t from) {
         int value = 0;
-        std::from_chars(text.data() + from, text.data() + from + digits, value);
+        std::from_chars(text.data() + from, text.data() + from + 2, value);
         return value;
     };
-    const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
-                                           std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                                           std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-    if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(number(11, 2)) +
-           std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2));
+    return Time(*day) + std::chrono::hours(two_digits(11)) + std::chrono::minutes(two_digits(14)) +
+           std::chrono::seconds(two_digits(17));
 }
 
 } // namespace reconciler

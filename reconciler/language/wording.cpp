@@ -2,6 +2,7 @@
 #include "reconciler/language/wording.hpp"
 
 #include "reconciler/language/suggestion.hpp"
+#include "reconciler/model/address.hpp"
 #include "reconciler/model/printable.hpp"
 #include "reconciler/model/utf8.hpp"
 
@@ -12,15 +13,6 @@ namespace reconciler {
 namespace {
 
 constexpr std::size_t longest_name = 80;
-
-bool is_bare(std::string_view key)
-{
-    const auto bare = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    };
-    return !key.empty() && std::ranges::all_of(key, bare);
-}
 
 std::string plural(Type type)
 {
@@ -98,7 +90,7 @@ std::string title(const Address& address)
 
 std::string toml_key(std::string_view key)
 {
-    return is_bare(key) ? std::string(key) : quoted(key);
+    return is_bare_key(key) ? std::string(key) : quoted(key);
 }
 
 std::string wanted(const Attribute& attribute)

@@ -7,9 +7,7 @@
 
 namespace reconciler {
 
-namespace {
-
-bool is_bare(std::string_view key)
+bool is_bare_key(std::string_view key)
 {
     const auto bare = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -17,8 +15,6 @@ bool is_bare(std::string_view key)
     };
     return !key.empty() && std::ranges::all_of(key, bare);
 }
-
-} // namespace
 
 std::string key_of_each(std::string_view base, std::string_view each)
 {
@@ -34,8 +30,8 @@ KeyParts parts_of_key(std::string_view key)
 
 std::string to_string(const Address& address)
 {
-    if (is_bare(address.key)) return address.kind + "." + address.key;
-    if (const auto [base, each] = parts_of_key(address.key); !each.empty() && is_bare(base))
+    if (is_bare_key(address.key)) return address.kind + "." + address.key;
+    if (const auto [base, each] = parts_of_key(address.key); !each.empty() && is_bare_key(base))
         return address.kind + "." + std::string(base) + "[\"" + printable(each) + "\"]";
     return address.kind + "[\"" + printable(address.key) + "\"]";
 }
@@ -47,11 +43,11 @@ Address parse_address(std::string_view text)
     const std::string kind(text.substr(0, mark));
     std::string_view key = text.substr(mark + 1);
     if (text[mark] == '.') {
-        if (is_bare(key)) return {kind, std::string(key)};
+        if (is_bare_key(key)) return {kind, std::string(key)};
         const auto inner = key.find("[\"");
         if (inner == std::string_view::npos || !key.ends_with("\"]")) return {};
         const auto base = key.substr(0, inner);
-        if (!is_bare(base) || key.size() < inner + 5) return {};
+        if (!is_bare_key(base) || key.size() < inner + 5) return {};
         return {kind, key_of_each(base, key.substr(inner + 2, key.size() - inner - 4))};
     }
     if (key.size() < 4 || !key.starts_with('"') || !key.ends_with("\"]")) return {};

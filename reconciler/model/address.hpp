@@ -18,6 +18,9 @@ struct Address {
     auto operator<=>(const Address&) const = default;
 };
 
+/// Whether TOML takes the key without quotes.
+bool is_bare_key(std::string_view key);
+
 /// The key of the object that the block `base` makes for `each`.
 std::string key_of_each(std::string_view base, std::string_view each);
 

@@ -49,17 +49,4 @@ std::optional<Day> parse_day(std::string_view text)
     return Day(date);
 }
 
-std::optional<Time> parse_moment(std::string_view text)
-{
-    const auto day = parse_day(text);
-    if (!day || text.size() < 19 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
-        return std::nullopt;
-    const auto hour = number(text.substr(11, 2));
-    const auto minute = number(text.substr(14, 2));
-    const auto second = number(text.substr(17, 2));
-    if (!hour || !minute || !second) return std::nullopt;
-    return Time(*day) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-           std::chrono::seconds(*second);
-}
-
 } // namespace reconciler

@@ -18,7 +18,4 @@ std::string iso_day(Time time);
 /// The day that an ISO 8601 day or time begins with; nullopt where there is none.
 std::optional<Day> parse_day(std::string_view text);
 
-/// "2026-03-01T08:30:00Z" and the like, with a fraction or without; nullopt where it is none.
-std::optional<Time> parse_moment(std::string_view text);
-
 } // namespace reconciler

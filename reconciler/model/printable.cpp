@@ -3,8 +3,6 @@
 
 #include "reconciler/model/utf8.hpp"
 
-#include <cstdint>
-
 namespace reconciler {
 
 namespace {
@@ -14,7 +12,8 @@ bool between(std::uint32_t code, std::uint32_t first, std::uint32_t last)
     return code >= first && code <= last;
 }
 
-/// Controls, and what has no shape of its own but moves, hides or reorders its neighbours.
+} // namespace
+
 bool steers(std::uint32_t code)
 {
     return code < 0x20 || between(code, 0x7F, 0x9F) || code == 0xAD || code == 0x61C ||
@@ -22,6 +21,8 @@ bool steers(std::uint32_t code)
            between(code, 0x2060, 0x206F) || code == 0xFEFF || between(code, 0xFFF9, 0xFFFB) ||
            between(code, 0xE0000, 0xE007F);
 }
+
+namespace {
 
 std::string escape(unsigned char byte)
 {

@@ -2,6 +2,7 @@
 #include "reconciler/plan/consent.hpp"
 
 #include "reconciler/model/glob.hpp"
+#include "reconciler/plan/draft.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,26 +15,23 @@ namespace {
 void refuse(Change& change, std::string id, std::string summary, std::string detail,
             std::string fix)
 {
-    Diagnostic problem;
-    problem.id = std::move(id);
-    problem.summary = std::move(summary);
-    problem.detail = std::move(detail);
-    problem.fix = std::move(fix);
-    problem.address = to_string(change.address);
-    problem.spans.push_back({change.span, ""});
-    change.blocked.push_back(std::move(problem));
+    change.blocked.push_back(
+        about(change, std::move(id), std::move(summary), std::move(detail), std::move(fix)));
 }
 
-std::string how_to_allow(const std::string& word)
+/// Blocks the change until `--allow` says the word.
+void hold_back(Change& change, std::string id, std::string summary, std::string detail,
+               const std::string& allow)
 {
-    return "If you mean it, add\n    --allow " + word + "\nor confirm it on a terminal.";
+    refuse(change, std::move(id), std::move(summary), std::move(detail),
+           "If you mean it, add\n    --allow " + allow + "\nor confirm it on a terminal.");
+    change.lacking.push_back(allow);
 }
 
 void withhold_for(Change& change, std::string detail, const std::string& allow)
 {
-    refuse(change, "needs-consent", "Change needs your explicit consent", std::move(detail),
-           how_to_allow(allow));
-    change.lacking.push_back(allow);
+    hold_back(change, "needs-consent", "Change needs your explicit consent", std::move(detail),
+              allow);
 }
 
 /// What `forbid` may call the change.
@@ -95,16 +93,13 @@ void guard_removals(const Open& changes, const Consent& consent)
     const auto total = std::ranges::count_if(changes, gives_up, dereferenced);
     if (total <= *consent.removals) return;
     const std::string word = "removals=" + std::to_string(total);
-    for (auto* each : changes) {
-        Change& change = *each;
-        if (!gives_up(change)) continue;
-        refuse(change, "removals", "Too many objects would be given up",
-               std::to_string(total) + " objects would be given up in this run, " +
-                   to_string(change.address) + " among them; max_removals is " +
-                   std::to_string(*consent.removals) + ".",
-               how_to_allow(word));
-        change.lacking.push_back(word);
-    }
+    for (auto* change : changes)
+        if (gives_up(*change))
+            hold_back(*change, "removals", "Too many objects would be given up",
+                      std::to_string(total) + " objects would be given up in this run, " +
+                          to_string(change->address) + " among them; max_removals is " +
+                          std::to_string(*consent.removals) + ".",
+                      word);
 }
 
 void guard_share(const Open& changes, const Consent& consent, std::size_t owned)
@@ -115,17 +110,15 @@ void guard_share(const Open& changes, const Consent& consent, std::size_t owned)
     const auto percent = (total * 100 + owned - 1) / owned;
     if (percent <= static_cast<std::size_t>(*consent.change_percent)) return;
     const std::string word = "change-percent=" + std::to_string(percent);
-    for (auto* each : changes) {
-        Change& change = *each;
-        if (!alters_what_is_owned(change)) continue;
-        refuse(change, "change-percent", "Too many objects would change",
-               std::to_string(total) + " of " + std::to_string(owned) +
-                   " owned objects would change in this run (" + std::to_string(percent) + " %), " +
-                   to_string(change.address) + " among them; max_change_percent is " +
-                   std::to_string(*consent.change_percent) + ".",
-               how_to_allow(word));
-        change.lacking.push_back(word);
-    }
+    for (auto* change : changes)
+        if (alters_what_is_owned(*change))
+            hold_back(*change, "change-percent", "Too many objects would change",
+                      std::to_string(total) + " of " + std::to_string(owned) +
+                          " owned objects would change in this run (" + std::to_string(percent) +
+                          " %), " + to_string(change->address) +
+                          " among them; max_change_percent is " +
+                          std::to_string(*consent.change_percent) + ".",
+                      word);
 }
 
 void withhold_one(Change& change, const Consent& consent)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/plan/draft.hpp"
 
+#include "reconciler/model/problem.hpp"
 #include "reconciler/plan/bookkeeping.hpp"
 #include "reconciler/plan/diff.hpp"
 
@@ -143,14 +144,11 @@ Draft draft_of(const Domain& domain, const Surroundings& around, Pair pair)
 Diagnostic about(const Change& change, std::string id, std::string summary, std::string detail,
                  std::string fix)
 {
-    Diagnostic problem;
-    problem.id = std::move(id);
-    problem.summary = std::move(summary);
-    problem.detail = std::move(detail);
-    problem.fix = std::move(fix);
-    problem.address = to_string(change.address);
-    problem.spans.push_back({change.span, ""});
-    return problem;
+    auto made = problem_at(change.span, std::move(id), std::move(summary));
+    made.detail = std::move(detail);
+    made.fix = std::move(fix);
+    made.address = to_string(change.address);
+    return made;
 }
 
 } // namespace reconciler

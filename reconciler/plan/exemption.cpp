@@ -2,6 +2,7 @@
 #include "reconciler/plan/exemption.hpp"
 
 #include "reconciler/model/day.hpp"
+#include "reconciler/model/problem.hpp"
 
 namespace reconciler {
 
@@ -30,15 +31,12 @@ std::string words_of(const Exemption& exemption)
 
 Diagnostic ending_soon(const Exemption& exemption, const Address& address)
 {
-    Diagnostic warning;
+    auto warning = problem_at(exemption.span, "exemption-ends-soon", "Exemption ends soon");
     warning.severity = Severity::warning;
-    warning.id = "exemption-ends-soon";
-    warning.summary = "Exemption ends soon";
     warning.detail = '"' + exemption.what + "\" is exempt for " + to_string(address) + " until " +
                      exemption.until + " only (" + exemption.reason + ").";
     warning.fix = "Mend what it is for, or set a later date.";
     warning.address = to_string(address);
-    warning.spans.push_back({exemption.span, ""});
     return warning;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/plan/ignoring.hpp"
 
+#include "reconciler/model/problem.hpp"
+
 namespace reconciler {
 
 namespace {
@@ -30,15 +32,13 @@ void put_at(Object& object, std::string_view path, Value value)
 
 Diagnostic expired(const Desired& object, const Exemption& entry)
 {
-    Diagnostic problem;
-    problem.id = "ignore-expired";
-    problem.summary = "Ignored field is not ignored any longer";
+    auto problem =
+        problem_at(entry.span, "ignore-expired", "Ignored field is not ignored any longer");
     problem.detail = '"' + entry.what + "\" of " + to_string(object.address) +
                      " was ignored until " + entry.until + " (" + entry.reason +
                      "); that day has passed.";
     problem.fix = "Declare what it should be and remove the entry, or set a later date.";
     problem.address = to_string(object.address);
-    problem.spans.push_back({entry.span, ""});
     return problem;
 }
 

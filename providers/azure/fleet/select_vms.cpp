@@ -5,9 +5,10 @@
 #include "providers/azure/fleet/selector_findings.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/kind.hpp"
+#include "providers/azure/kinds/protection_orders.hpp"
 #include "providers/azure/kinds/scopes.hpp"
 
-#include "reconciler/apply/timestamp.hpp"
+#include "reconciler/model/day.hpp"
 #include "reconciler/model/glob.hpp"
 
 #include <algorithm>
@@ -34,20 +35,11 @@ std::vector<const Desired*> policies_called(const DesiredSet& set, const std::st
     return found;
 }
 
-std::string one_word(std::string_view region)
-{
-    std::string out = folded(region);
-    std::erase(out, ' ');
-    return out;
-}
-
 class Selecting {
 public:
     Selecting(DesiredSet& desired, const Observation& observation,
               const std::vector<Record>& records)
-        : desired_(desired),
-          observation_(observation),
-          today_(timestamp(observation.at).substr(0, 10))
+        : desired_(desired), observation_(observation), today_(iso_day(observation.at))
     {
         for (const auto& object : desired.objects) {
             if (object.address.kind == "protected_vm") named_.emplace(object.attributes.text("vm"));
@@ -181,8 +173,8 @@ private:
             const Desired* policy = by_id_.find(ResourceId(id.text()))->second;
             if (place.empty()) return policy;
             const Desired* vault = vault_of_policy(*policy);
-            if (!vault || one_word(vault->attributes.text("location")) !=
-                              one_word(candidate.vm->facts.text("location")))
+            if (!vault || normalised_location(vault->attributes.get("location")) !=
+                              normalised_location(candidate.vm->facts.get("location")))
                 continue;
             if (place == "same-subscription-and-region" &&
                 folded(parts_of(vault->id.text()).subscription) != folded(candidate.subscription))

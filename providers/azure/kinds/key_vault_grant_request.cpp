@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
+#include "providers/azure/kinds/key_vault_access.hpp"
 #include "providers/azure/kinds/key_vault_grant.hpp"
 #include "providers/azure/kinds/key_vault_roles.hpp"
 #include "providers/azure/kinds/kind.hpp"
@@ -21,21 +22,10 @@ json::array words(const Value& list)
     return out;
 }
 
-Write assign_role(const Step& step, const std::string& key_vault)
+Write assign_role(const Step& step)
 {
-    const auto& role = step.arguments.text("role_id");
-    const std::string name =
-        uuid_v5(folded(key_vault + '|' + role + '|' + step.arguments.text("principal")));
-    const std::string definition = "/subscriptions/" + parts_of(key_vault).subscription +
-                                   "/providers/Microsoft.Authorization/roleDefinitions/" + role;
-    json::object properties{{"roleDefinitionId", definition},
-                            {"principalId", step.arguments.text("principal")},
-                            {"principalType", "ServicePrincipal"}};
-    return {"PUT",
-            api::versioned(url_path(key_vault) +
-                               "/providers/Microsoft.Authorization/roleAssignments/" + name,
-                           api::authorization),
-            json::object{{"properties", std::move(properties)}}};
+    return role_assignment(step.arguments.text("key_vault"), step.arguments.text("role_id"),
+                           step.arguments.text("principal"));
 }
 
 /// Everybody's in a subscription, for its name is computed; the least that facts §2.2 names.
@@ -64,18 +54,13 @@ Write define_role(const std::string& key_vault)
 
 Write grant_request(const Step& step)
 {
-    const auto& key_vault = step.arguments.text("key_vault");
-    if (step.action == "assign-role") return assign_role(step, key_vault);
-    if (step.action == "define-role") return define_role(key_vault);
-    if (step.action == "take-role") return {"DELETE", assign_role(step, key_vault).path, {}};
+    if (step.action == "assign-role") return assign_role(step);
+    if (step.action == "define-role") return define_role(step.arguments.text("key_vault"));
+    if (step.action == "take-role") return {"DELETE", assign_role(step).path, {}};
     json::object permissions{{"keys", words(step.arguments.get("key_permissions"))},
                              {"secrets", words(step.arguments.get("secret_permissions"))}};
-    json::object entry{{"tenantId", step.arguments.text("tenant")},
-                       {"objectId", step.arguments.text("principal")},
-                       {"permissions", std::move(permissions)}};
-    const std::string how = step.action == "take-access-policy" ? "remove" : "add";
-    return {"PUT", api::versioned(url_path(key_vault) + "/accessPolicies/" + how, api::key_vault),
-            json::object{{"properties", {{"accessPolicies", json::array{std::move(entry)}}}}}};
+    return access_policy(step, step.action == "take-access-policy" ? "remove" : "add",
+                         std::move(permissions));
 }
 
 } // namespace azure

@@ -3,6 +3,8 @@
 
 #include "providers/azure/kinds/time_zone.hpp"
 
+#include "reconciler/apply/timestamp.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -183,7 +185,7 @@ std::optional<std::vector<Time>> points_of(const Observation& observation, const
     if (!live) return std::nullopt;
     std::vector<Time> times;
     for (const auto& text : live->facts.get("times").list())
-        if (const auto time = parse_moment(text.text())) times.push_back(*time);
+        if (const auto time = parse_timestamp(text.text())) times.push_back(*time);
     return times;
 }
 

@@ -4,6 +4,7 @@
 #include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/json_read.hpp"
+#include "providers/azure/kinds/key_vault_access.hpp"
 #include "providers/azure/kinds/kind.hpp"
 #include "providers/azure/kinds/protection_orders.hpp"
 #include "providers/azure/kinds/resource_guard.hpp"
@@ -185,36 +186,6 @@ private:
     const Live* key_vault_ = nullptr;
 };
 
-Write role_request(const Step& step)
-{
-    const auto& key_vault = step.arguments.text("key_vault");
-    const auto& principal = step.arguments.text("principal");
-    const std::string role(crypto_user);
-    const std::string name = uuid_v5(folded(key_vault + '|' + role + '|' + principal));
-    json::object properties{
-        {"roleDefinitionId", "/subscriptions/" + parts_of(key_vault).subscription +
-                                 "/providers/Microsoft.Authorization/roleDefinitions/" + role},
-        {"principalId", principal},
-        {"principalType", "ServicePrincipal"}};
-    return {"PUT",
-            api::versioned(url_path(key_vault) +
-                               "/providers/Microsoft.Authorization/roleAssignments/" + name,
-                           api::authorization),
-            json::object{{"properties", std::move(properties)}}};
-}
-
-Write policy_request(const Step& step)
-{
-    json::object entry{
-        {"tenantId", step.arguments.text("tenant")},
-        {"objectId", step.arguments.text("principal")},
-        {"permissions", {{"keys", json::array{"get", "list", "wrapKey", "unwrapKey"}}}}};
-    return {"PUT",
-            api::versioned(url_path(step.arguments.text("key_vault")) + "/accessPolicies/add",
-                           api::key_vault),
-            json::object{{"properties", {{"accessPolicies", json::array{std::move(entry)}}}}}};
-}
-
 Write encrypt_request(const Step& step)
 {
     const Object& wanted = step.arguments.get("encryption").object();
@@ -265,7 +236,10 @@ bool is_key_step(const Step& step)
 Write key_request(const Step& step)
 {
     if (step.action == "encrypt") return encrypt_request(step);
-    return step.action == "grant-key-role" ? role_request(step) : policy_request(step);
+    if (step.action == "grant-key-role")
+        return role_assignment(step.arguments.text("key_vault"), std::string(crypto_user),
+                               step.arguments.text("principal"));
+    return access_policy(step, "add", {{"keys", {"get", "list", "wrapKey", "unwrapKey"}}});
 }
 
 Value wrapping_principals(const json::value& key_vault)

@@ -4,6 +4,7 @@
 #include "providers/azure/rules/catalogue.hpp"
 
 #include "reconciler/language/suggestion.hpp"
+#include "reconciler/model/problem.hpp"
 #include "reconciler/plan/selection.hpp"
 
 #include <algorithm>
@@ -44,13 +45,10 @@ Exemption entry_of(const Declared& declared, const Object& written, const std::s
 Diagnostic wrong(const Exemption& entry, std::string id, std::string summary, std::string detail,
                  std::string fix)
 {
-    Diagnostic problem;
-    problem.id = std::move(id);
-    problem.summary = std::move(summary);
-    problem.detail = std::move(detail);
-    problem.fix = std::move(fix);
-    problem.spans.push_back({entry.span, ""});
-    return problem;
+    auto made = problem_at(entry.span, std::move(id), std::move(summary));
+    made.detail = std::move(detail);
+    made.fix = std::move(fix);
+    return made;
 }
 
 std::optional<Diagnostic> problem_of_field(const Exemption& entry, const Table& table)
