@@ -33,7 +33,7 @@ MALFORMED = {
     "text for a list": VAULT + '[protected_vm.w]\nvm = "a/b"\npolicy = "p"\nexclude_disks = "d"\n',
     "element of another type": VAULT + '[protected_vm.w]\nvm = "a/b"\npolicy = "p"\nexclude_disks = [1]\n',
     "tag that is no text": VAULT + "tags = { a = 1 }\n",
-    "missing attribute": STACK + '[vault.v]\nname = "rsv"\n',
+    "missing attribute": VAULT + "identity = {}\n",
     "missing stack": "[tresor]\n",
     "unknown attribute of a profile": STACK + "[profile.p.vault]\nlocaton = 1\n",
     "unknown kind in a profile": STACK + "[profile.p.valt]\n",
