@@ -15,8 +15,11 @@ import subprocess
 import sys
 import tempfile
 
-TIDY = "clang-tidy-19"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "cmake"))
+from shared_units import groups_of  # noqa: E402
+
+TIDY = "clang-tidy-19"
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
 
@@ -64,44 +67,6 @@ def entries_of(build):
 def flags_of(command):
     """What a compile command says of no single file."""
     return re.sub(r" -(o|c|MT|MF) \S+| -MD", "", command)
-
-
-def names_of(text):
-    """What the file defines at its top, and may define for itself alone: two of a name cannot stand together."""
-    names = set()
-    for line in re.findall(r"^[a-zA-Z].*", text, re.MULTILINE):
-        if line.startswith(("namespace ", "using namespace ")):
-            continue
-        test = re.match(r"(?:TEST|TEST_F|TEST_P|RC_GTEST_PROP\w*)\((\w+),\s*(\w+)", line)
-        type_name = re.match(r"(?:template <.*> )?(?:struct|class|enum class|enum|using|concept) (\w+)", line)
-        # A function or a value; a member's definition has its class before it.
-        other = re.match(r"[^(={]*?(?<!::)\b(\w+)\s*(?:\[\w*\]\s*)?[(={]", line)
-        if test:
-            names.add("_".join(test.groups()))
-        elif type_name:
-            names.add(type_name[1])
-        elif other:
-            names.add(other[1])
-    return names
-
-
-def groups_of(due, entries, size=12):
-    """Sources that can stand in one translation unit: most of the time goes into the headers that they share."""
-    groups = []
-    for path in due:
-        text = path.read_text()
-        flags, names = flags_of(entries[path]), names_of(text)
-        is_alone = "#define" in text or "main(" in text
-        for group in () if is_alone else groups:
-            if (group["flags"] == flags and group["folder"] == path.parent and len(group["paths"]) < size
-                    and not group["names"] & names):
-                group["paths"].append(path)
-                group["names"] |= names
-                break
-        else:
-            groups.append({"flags": flags if not is_alone else None, "folder": path.parent, "names": names,
-                           "paths": [path]})
-    return [group["paths"] for group in groups]
 
 
 def run_tidy(path, build, *arguments):
@@ -157,7 +122,8 @@ def main():
     failed = 0
     checked = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        running = [pool.submit(tidy, paths, entries, arguments.build) for paths in groups_of(due, entries)]
+        groups = groups_of(due, 12, lambda path: flags_of(entries[path]))
+        running = [pool.submit(tidy, paths, entries, arguments.build) for paths in groups]
         for job in concurrent.futures.as_completed(running):
             for path, report in job.result().items():
                 name, stamp, key = due[path]
