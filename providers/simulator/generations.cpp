@@ -143,7 +143,7 @@ http::Response invalid_version(const Call& call, const Provider& provider)
 
 std::string location_of(const World& world, const Call& call)
 {
-    const std::string sent = text_at(call.body_object(), "location");
+    std::string sent = text_at(call.body_object(), "location");
     if (!sent.empty() || call.segments.size() < 4) return sent;
     const auto group = world.find(Kind::resource_group, "/subscriptions/" + call.segments[1] +
                                                             "/resourceGroups/" + call.segments[3]);

@@ -45,7 +45,7 @@ struct GrantText {
 };
 
 /// Says that it is missing, with what the owner runs: az, or Terraform.
-reconciler::Diagnostic missing_grant(const reconciler::Desired& desired, const GrantText& text);
+reconciler::Diagnostic missing_grant(const reconciler::Desired& desired, const GrantText& sight);
 
 struct Write;
 

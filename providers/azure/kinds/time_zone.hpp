@@ -19,7 +19,7 @@ reconciler::Value normalised_time_zone(const reconciler::Value& name);
 
 /// Ahead of UTC in winter: Azure's schedules know no daylight saving (facts §3.36). UTC for what is
 /// no zone.
-reconciler::Duration standard_offset(std::string_view zone);
-bool saves_daylight(std::string_view zone);
+reconciler::Duration standard_offset(std::string_view name);
+bool saves_daylight(std::string_view name);
 
 } // namespace azure

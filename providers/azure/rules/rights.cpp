@@ -109,8 +109,8 @@ constexpr std::string_view to_plan[] = {
     "Microsoft.Compute/virtualMachines/read",
     "Microsoft.KeyVault/vaults/read",
     "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/read",
-    "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
-    "recoveryPoints/read",
+    ("Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
+     "recoveryPoints/read"),
     "Microsoft.RecoveryServices/vaults/backupJobs/read",
     "Microsoft.RecoveryServices/vaults/backupPolicies/read",
     "Microsoft.RecoveryServices/vaults/backupProtectedItems/read",
@@ -128,10 +128,10 @@ constexpr std::string_view to_apply[] = {
     "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action",
     "Microsoft.RecoveryServices/vaults/backupFabrics/operationResults/read",
     "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/delete",
-    "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
-    "operationResults/read",
-    "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
-    "operationsStatus/read",
+    ("Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
+     "operationResults/read"),
+    ("Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
+     "operationsStatus/read"),
     "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/write",
     "Microsoft.RecoveryServices/vaults/backupOperationResults/read",
     "Microsoft.RecoveryServices/vaults/backupOperations/read",
