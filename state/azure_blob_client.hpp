@@ -86,7 +86,7 @@ public:
     reconciler::Diagnostic unexpected(std::string_view blob, const BlobAnswer& answer) const;
 
 private:
-    boost::asio::awaitable<reconciler::Result<http::Request>> signed_request(BlobRequest request);
+    boost::asio::awaitable<reconciler::Result<http::Request>> signed_request(BlobRequest asked);
 
     http::Transport& transport_;
     reconciler::Clock& clock_;

@@ -100,7 +100,7 @@ Signature sign(const World& world, const Call& poll, const std::string& t)
 std::string ticks(const World& world, const Call& call)
 {
     static constexpr std::int64_t ticks_until_1970 = 621'355'968'000'000'000;
-    const std::string now =
+    std::string now =
         std::to_string(ticks_until_1970 + world.now().time_since_epoch().count() * 10'000);
     const std::string shown = poll_path(call) != nullptr ? call.query_value("t") : "";
     if (shown.size() != now.size() || shown < now) return now;

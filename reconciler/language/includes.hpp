@@ -29,7 +29,7 @@ private:
     };
 
     void enter(const std::string& path, const std::string& canonical, const SourceSpan& from);
-    void follow(const Node& include, const std::string& folder);
+    void follow(const Node& list, const std::string& folder);
     void include(const Node& name, const std::string& folder);
     void report_circle(const std::string& canonical, const SourceSpan& last);
     void report(Diagnostic diagnostic);

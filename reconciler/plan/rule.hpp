@@ -24,6 +24,6 @@ struct Rule {
 std::span<const Rule> core_rules();
 
 /// The rule of that id; null where there is none.
-const Rule* find_rule(std::span<const Rule> rules, std::string_view id);
+const Rule* find_rule(std::span<const Rule> among, std::string_view id);
 
 } // namespace reconciler

@@ -82,8 +82,8 @@ public:
     std::unique_ptr<state::Store> open();
     /// With faults; the wire belongs to the store and lives as long.
     std::unique_ptr<state::Store> open(FaultyWire*& wire);
-    std::unique_ptr<state::Store> open(state::BlobAccess access);
-    std::unique_ptr<state::Store> open(const state::AzureBlobOptions& options);
+    std::unique_ptr<state::Store> open(state::BlobAccess how);
+    std::unique_ptr<state::Store> open(const state::AzureBlobOptions& where);
 
     /// The lease of a process that died runs out.
     void let_lease_end();

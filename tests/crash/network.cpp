@@ -42,6 +42,7 @@ ssize_t watched_receive(int socket, Receive receive)
 
 } // namespace
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): libc reserves its names
 extern "C" {
 
 ssize_t send(int socket, const void* bytes, size_t size, int flags)
@@ -76,3 +77,4 @@ int close(int file)
 }
 
 } // extern "C"
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

@@ -107,6 +107,7 @@ void socket_closed(int socket)
 
 } // namespace crash
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): libc reserves its names
 extern "C" {
 
 int clock_gettime(clockid_t clock, timespec* time)
@@ -141,3 +142,4 @@ int epoll_wait(int file, epoll_event* events, int most, int timeout)
 }
 
 } // extern "C"
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

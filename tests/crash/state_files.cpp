@@ -72,6 +72,7 @@ mode_t mode_in(va_list arguments, int flags)
 
 } // namespace
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): libc reserves its names
 extern "C" {
 
 ssize_t write(int file, const void* bytes, size_t size)
@@ -159,3 +160,4 @@ int open64(const char* path, int flags, ...)
 }
 
 } // extern "C"
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)

@@ -21,7 +21,7 @@ public:
 
 private:
     boost::asio::awaitable<void> accept_all();
-    boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket client);
+    boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
 
     boost::asio::ip::tcp::acceptor acceptor_;
     std::uint16_t target_;

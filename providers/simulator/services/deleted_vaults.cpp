@@ -79,7 +79,7 @@ std::string operation_url(const Call& call, std::string_view sort, const std::st
 std::string recovered_id(const json::object& vault, const json::object& sent)
 {
     const std::string group = text_at(sent, "properties.recoveryResourceGroupId");
-    const std::string before = text_at(vault, "properties.vaultId");
+    std::string before = text_at(vault, "properties.vaultId");
     if (group.empty()) return before;
     return group + before.substr(fold(before).find("/providers/"));
 }

@@ -12,6 +12,6 @@ void remove_vault(World& world, const std::string& vault);
 
 /// The same, but keeps what it takes out among the deleted vaults: 14 days long where it held
 /// items.
-void soft_delete_vault(Context& context, const std::string& vault);
+void soft_delete_vault(Context& context, const std::string& id);
 
 } // namespace simulator

@@ -65,7 +65,7 @@ void add_kept_jobs(const World& world, const std::string& vault, const JobFilter
                    const Call& call, std::vector<Listed>& listed)
 {
     world.each(Kind::job, vault + "/", [&](const Object& job) {
-        const json::object body = shown_job(world, job, call);
+        json::object body = shown_job(world, job, call);
         const Time start = parse_time(text_at(body, "properties.startTime")).value_or(Time());
         if (filter.takes(text_at(body, "properties.status"), text_at(body, "properties.operation"),
                          start))

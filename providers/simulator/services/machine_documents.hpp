@@ -10,7 +10,7 @@ namespace simulator {
 
 /// A machine as Compute shows it right after a write: what was sent, with the defaults of the
 /// service. `before` is the machine that was there; null: it is new.
-json::object machine_document(World& world, const std::string& id, const json::object& sent,
+json::object machine_document(World& world, const std::string& id, const json::object& request,
                               const json::object* before);
 
 /// What the guest was set up with, without the password (2023/vm: 76 of 76).

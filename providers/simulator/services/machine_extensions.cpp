@@ -151,9 +151,8 @@ std::optional<Failure> extension_written(Context& context, const json::object& a
     const json::object settings = object_at(extension, "properties.settings");
     const std::string operation =
         is_disk_encryption(extension) ? text_at(settings, "EncryptionOperation") : "";
-    const auto problem = operation.starts_with("EnableEncryption")
-                             ? encryption_problem(world, settings)
-                             : std::nullopt;
+    auto problem = operation.starts_with("EnableEncryption") ? encryption_problem(world, settings)
+                                                             : std::nullopt;
     extension["properties"].as_object()["provisioningState"] = problem ? "Failed" : "Succeeded";
     if (!operation.empty())
         machine->document["$encryptedAt"] = world.now().time_since_epoch().count();

@@ -194,7 +194,7 @@ protected:
         request.method = "PUT";
         request.url = "https://management.azure.com/x?api-version=1&s=SECRET";
         request.body = R"({"secret":1})";
-        run(pipeline.transport->send(std::move(request)));
+        static_cast<void>(run(pipeline.transport->send(std::move(request))));
         return entries;
     }
 };
