@@ -2,6 +2,7 @@
 #include "cmd/commands.hpp"
 #include "cmd/sarif.hpp"
 #include "cmd/stack.hpp"
+#include "reconciler/plan/pairing.hpp"
 
 #include <algorithm>
 
@@ -30,6 +31,7 @@ int validate_command(Reporter& reporter)
     if (stack) {
         count = (*stack)->desired.objects.size();
         for (const auto& object : (*stack)->desired.objects) append(problems, object.blocked);
+        append(problems, claimed_twice((*stack)->desired));
     }
     const bool refused = is_refused(problems, reporter.options());
     if (reporter.options().format == Format::sarif) {

@@ -8,7 +8,7 @@ namespace reconciler {
 
 namespace {
 
-Diagnostic claimed_twice(const Desired& first, const Desired& second)
+Diagnostic twice(const Desired& first, const Desired& second)
 {
     Diagnostic problem;
     problem.id = "claimed-twice";
@@ -49,7 +49,7 @@ private:
     {
         Pair pair{&desired, nullptr, around_.observation.find(desired.id), nullptr, {}, {}, false};
         if (const auto* first = claimed_.at(desired.id); first != &desired)
-            pair.conflicts.push_back(claimed_twice(*first, desired));
+            pair.conflicts.push_back(twice(*first, desired));
         else if (const auto found = by_id_.find(desired.id); found != by_id_.end()) {
             pair.record = found->second;
             if (pair.record->address != desired.address) pair.renamed_from = pair.record->address;
@@ -85,6 +85,16 @@ private:
 };
 
 } // namespace
+
+Diagnostics claimed_twice(const DesiredSet& desired)
+{
+    std::unordered_map<ResourceId, const Desired*> claimed;
+    Diagnostics problems;
+    for (const auto& one : desired.objects)
+        if (const auto [first, is_new] = claimed.emplace(one.id, &one); !is_new && !one.existing)
+            problems.push_back(twice(*first->second, one));
+    return problems;
+}
 
 std::vector<Pair> pair_up(const Surroundings& around)
 {

@@ -19,6 +19,10 @@ struct Pair {
     bool is_released = false;         ///< owned so far and declared as managed elsewhere
 };
 
+/// What the blocks say of each object that an earlier one claims already; no look at Azure is
+/// needed.
+Diagnostics claimed_twice(const DesiredSet& desired);
+
 /// Every desired object that is not managed elsewhere, then every managed record that nobody
 /// desires or that is to be released, and every retained one whose data is gone.
 std::vector<Pair> pair_up(const Surroundings& around);

@@ -45,7 +45,7 @@ public:
 
     /// The estate of examples/02_encrypted_vms, unless another file is named.
     explicit SimulatedAzure(const std::string& estate = default_estate());
-    explicit SimulatedAzure(const Parts& parts);
+    explicit SimulatedAzure(const Parts& given);
     ~SimulatedAzure();
 
     static std::string default_estate();

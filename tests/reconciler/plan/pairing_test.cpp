@@ -92,6 +92,16 @@ TEST_F(PairingTest, refuses_the_second_claim_on_an_object)
     EXPECT_EQ(problem.detail, "shelf.one and shelf.two both stand for /s/A.");
     EXPECT_EQ(problem.fix, "Remove one of the two blocks.");
     EXPECT_EQ(problem.address, "shelf.two");
+    ASSERT_THAT(claimed_twice(desired_), SizeIs(1));
+    EXPECT_EQ(claimed_twice(desired_).front().detail, problem.detail);
+}
+
+TEST_F(PairingTest, lets_two_blocks_refer_to_what_is_managed_elsewhere)
+{
+    desired_.objects = {shelf("A", {}, "one"), shelf("A", {}, "two")};
+    desired_.objects[1].existing = true;
+    EXPECT_THAT(claimed_twice(desired_), IsEmpty());
+    EXPECT_THAT(pairs().front().conflicts, IsEmpty());
 }
 
 TEST_F(PairingTest, a_second_claim_does_not_take_the_record)
