@@ -143,23 +143,23 @@ private:
     {
         auto snapshot = connection_->run(store_->read());
         if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-        if (!*snapshot || (*snapshot)->open.empty()) return stand_on_it(*snapshot);
+        if (!*snapshot || (*snapshot)->open.empty()) return stand_on_it(std::move(*snapshot));
         if (const auto ended = finish_earlier(**snapshot); !ended)
             return std::unexpected(ended.error());
         snapshot = connection_->run(store_->read());
         if (!snapshot) return std::unexpected(std::move(snapshot.error()));
         const auto unknown = unknown_among((*snapshot)->open);
-        if (unknown.empty()) return stand_on_it(*snapshot);
+        if (unknown.empty()) return stand_on_it(std::move(*snapshot));
         if (const auto decided = decide_unknown(**snapshot, unknown); !decided)
             return std::unexpected(decided.error());
         snapshot = connection_->run(store_->read());
         if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-        return stand_on_it(*snapshot);
+        return stand_on_it(std::move(*snapshot));
     }
 
-    Result<Footing> stand_on_it(const std::optional<Snapshot>& snapshot) const
+    Result<Footing> stand_on_it(std::optional<Snapshot> snapshot) const
     {
-        auto footing = stand_on(snapshot, *stack_);
+        auto footing = stand_on(std::move(snapshot), *stack_);
         if (footing && footing->fresh_state && saved_ && saved_->fresh_state)
             footing->lineage = saved_->lineage;
         return footing;

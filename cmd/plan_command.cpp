@@ -42,10 +42,10 @@ Result<Sight> look(Reporter& reporter)
     if (!store) return std::unexpected(std::move(store.error()));
     auto snapshot = sight.connection->run((*store)->read());
     if (!snapshot) return std::unexpected(std::move(snapshot.error()));
-    auto footing = stand_on(*snapshot, *sight.stack);
+    if (*snapshot) sight.interrupted = about_open_run((*snapshot)->open);
+    auto footing = stand_on(std::move(*snapshot), *sight.stack);
     if (!footing) return std::unexpected(std::move(footing.error()));
     sight.footing = std::move(*footing);
-    if (*snapshot) sight.interrupted = about_open_run((*snapshot)->open);
     auto made = sight.connection->run(
         make_plan_of(*sight.stack, sight.connection->provider(), sight.footing,
                      consent_of(reporter.options(), *sight.stack), reporter.options().destroying));

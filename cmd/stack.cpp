@@ -211,7 +211,7 @@ Consent consent_to_all()
     return consent;
 }
 
-Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& stack)
+Result<Footing> stand_on(std::optional<Snapshot> snapshot, const Stack& stack)
 {
     Footing footing;
     if (!snapshot) {
@@ -228,10 +228,10 @@ Result<Footing> stand_on(const std::optional<Snapshot>& snapshot, const Stack& s
             state_of_another_environment(environment_in(identity.environment), environment));
     if (identity.environment != stack.desired.environment)
         return fail(other_state("cloud", identity.environment, stack.desired.environment));
-    footing.records = snapshot->records;
+    footing.records = std::move(snapshot->records);
     footing.lineage = identity.lineage;
     footing.serial = snapshot->serial;
-    footing.plan = snapshot->plan;
+    footing.plan = std::move(snapshot->plan);
     return footing;
 }
 
@@ -252,11 +252,13 @@ boost::asio::awaitable<Result<Made>> make_plan_of(const Stack& stack, Provider& 
                                                   const Footing& footing, Consent consent,
                                                   bool destroying, bool applies)
 {
-    DesiredSet wanted = stack.desired;
+    std::optional<DesiredSet> nothing;
     if (destroying) {
-        wanted.objects.clear();
-        wanted.selectors.clear();
+        nothing = stack.desired;
+        nothing->objects.clear();
+        nothing->selectors.clear();
     }
+    const DesiredSet& wanted = nothing ? *nothing : stack.desired;
     const ObservationRequest request{wanted, footing.records};
     auto observation = co_await provider.observe(request);
     if (!observation) co_return std::unexpected(std::move(observation.error()));

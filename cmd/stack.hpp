@@ -51,7 +51,7 @@ struct Footing {
 
 /// Refuses a state of another stack or another cloud.
 reconciler::Result<Footing>
-stand_on(const std::optional<reconciler::Snapshot>& snapshot, const Stack& stack);
+stand_on(std::optional<reconciler::Snapshot> snapshot, const Stack& stack);
 
 /// A plan with what it was made from.
 struct Made {

@@ -35,6 +35,7 @@ public:
 
     std::vector<Pair> run()
     {
+        pairs_.reserve(around_.desired.objects.size());
         for (const auto& desired : around_.desired.objects) claim(desired);
         for (const auto& desired : around_.desired.objects)
             desired.existing ? release(desired) : add(desired);

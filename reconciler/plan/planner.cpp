@@ -103,8 +103,10 @@ Plan assemble(std::vector<Draft> drafts)
 
 std::vector<Draft> drafts_of(const Domain& domain, const Surroundings& around)
 {
+    auto pairs = pair_up(around);
     std::vector<Draft> drafts;
-    for (auto& pair : pair_up(around)) drafts.push_back(draft_of(domain, around, std::move(pair)));
+    drafts.reserve(pairs.size());
+    for (auto& pair : pairs) drafts.push_back(draft_of(domain, around, std::move(pair)));
     drop_replaced(drafts);
     make_ids_unique(drafts);
     return drafts;
@@ -125,6 +127,8 @@ void review(std::vector<Draft>& drafts, const Domain& domain, const Surroundings
 {
     std::vector<Reviewed> changes;
     std::vector<Draft*> of;
+    changes.reserve(drafts.size());
+    of.reserve(drafts.size());
     for (auto& draft : drafts) {
         if (draft.is_left_out) continue;
         changes.push_back({draft.change.address,
