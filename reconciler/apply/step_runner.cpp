@@ -264,7 +264,9 @@ asio::awaitable<StepEnd> StepRunner::fail(const Step& step, StepFailure failure)
     StepEnd end;
     end.status = StepStatus::failed;
     end.text = outcome.message;
-    end.was_cut_short = is_interrupted() && failure.retry_after.has_value();
+    const bool was_given_up = std::ranges::any_of(
+        failure.diagnostics, [](const Diagnostic& one) { return one.id == "interrupted"; });
+    end.was_cut_short = is_interrupted() && (was_given_up || failure.retry_after.has_value());
     end.diagnostics = with_address(std::move(failure.diagnostics), step);
     co_await note(std::move(outcome));
     co_return end;

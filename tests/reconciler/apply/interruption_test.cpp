@@ -115,6 +115,22 @@ TEST(ApplyInterruption, ends_the_wait_before_a_retry_with_the_refusal)
     EXPECT_THAT(world.snapshot().open, IsEmpty());
 }
 
+TEST(ApplyInterruption, is_reported_where_it_ended_a_read_of_a_step)
+{
+    ApplyWorld world;
+    const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
+    world.provider.start_failures["a/put"] = {refusal("interrupted", "Interrupted")};
+    world.provider.hold("start a/put");
+    world.begin(steps);
+    world.interruption->raise();
+    world.provider.release("start a/put");
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    EXPECT_EQ(world.report()->steps[0].status, StepStatus::failed);
+    EXPECT_EQ(world.report()->steps[1].status, StepStatus::skipped);
+}
+
 TEST(ApplyInterruption, closes_an_intent_whose_write_was_not_sent)
 {
     ApplyWorld world;
