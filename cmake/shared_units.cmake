@@ -14,7 +14,7 @@ function(targets_below folder result)
     set(${result} ${found} PARENT_SCOPE)
 endfunction()
 
-function(share_units size)
+function(share_units)
     set(asked "")
     targets_below(${PROJECT_SOURCE_DIR} targets)
     foreach(target IN LISTS targets)
@@ -25,7 +25,9 @@ function(share_units size)
         endif()
         get_target_property(folder ${target} SOURCE_DIR)
         list(TRANSFORM sources PREPEND ${folder}/ REGEX "^[^/]")
-        list(FILTER sources EXCLUDE REGEX "^${PROJECT_BINARY_DIR}")
+        set(generated_${target} ${sources}) # may not be there yet
+        list(FILTER generated_${target} INCLUDE REGEX "^${PROJECT_BINARY_DIR}/")
+        list(FILTER sources EXCLUDE REGEX "^${PROJECT_BINARY_DIR}/")
         if(sources)
             foreach(source IN LISTS sources)
                 get_filename_component(source ${source} ABSOLUTE) # else ninja sees one file as two
@@ -41,12 +43,12 @@ function(share_units size)
     file(WRITE ${PROJECT_BINARY_DIR}/units/targets.txt "${asked}")
     execute_process(
         COMMAND ${Python3_EXECUTABLE} -B ${script}
-            ${PROJECT_BINARY_DIR}/units/targets.txt ${PROJECT_BINARY_DIR}/units ${size}
+            ${PROJECT_BINARY_DIR}/units/targets.txt ${PROJECT_BINARY_DIR}/units
         OUTPUT_VARIABLE lines OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
     string(REPLACE "\n" ";" lines "${lines}")
     foreach(line IN LISTS lines)
         separate_arguments(units UNIX_COMMAND "${line}")
         list(POP_FRONT units target)
-        set_property(TARGET ${target} PROPERTY SOURCES ${units})
+        set_property(TARGET ${target} PROPERTY SOURCES ${units} ${generated_${target}})
     endforeach()
 endfunction()

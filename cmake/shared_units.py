@@ -10,6 +10,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+MOST_IN_A_UNIT = 8
 
 
 def names_of(text):
@@ -35,15 +36,15 @@ def names_of(text):
     return names
 
 
-def groups_of(sources, size, kind_of=lambda path: None):
-    """Sources of one folder and one kind, at most `size` in a group."""
+def groups_of(sources, kind_of=lambda path: None):
+    """Sources of one folder and one kind."""
     groups = []
     for path in sources:
         text = path.read_text()
         names, kind = names_of(text), (path.parent, kind_of(path))
         is_alone = re.search(r"^(#define|int main\()", text, re.MULTILINE)
         for group in () if is_alone else groups:
-            if group["kind"] == kind and len(group["paths"]) < size and not group["names"] & names:
+            if group["kind"] == kind and len(group["paths"]) < MOST_IN_A_UNIT and not group["names"] & names:
                 group["paths"].append(path)
                 group["names"] |= names
                 break
@@ -60,11 +61,11 @@ def write_unit(path, sources):
 
 
 def main():
-    targets, folder, size = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
+    targets, folder = map(pathlib.Path, sys.argv[1:])
     for line in targets.read_text().splitlines():
         target, *sources = line.split()
         units = []
-        for group in groups_of([pathlib.Path(source).resolve() for source in sources], size):
+        for group in groups_of([pathlib.Path(source).resolve() for source in sources]):
             units.append(group[0])
             if len(group) > 1:
                 units[-1] = folder / target / f"{group[0].stem}_and_{len(group) - 1}_more.cpp"

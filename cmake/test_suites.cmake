@@ -2,7 +2,7 @@
 # Registers each suite of a GoogleTest executable as one test of CTest. A process for each case, as
 # gtest_discover_tests has it, spends most of its time on starting a program with sanitizers.
 #
-#   discover_test_suites(TARGET [TIMEOUT seconds])
+#   discover_test_suites(TARGET TIMEOUT seconds)
 if(NOT CMAKE_SCRIPT_MODE_FILE)
     set(test_suites_script ${CMAKE_CURRENT_LIST_FILE})
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconciler/plan/pairing.hpp"
 
+#include "reconciler/model/problem.hpp"
+
 #include <map>
 #include <unordered_map>
 
@@ -8,22 +10,32 @@ namespace reconciler {
 
 namespace {
 
+using Claims = std::unordered_map<ResourceId, const Desired*>;
+
+/// The first block that stands for each object.
+Claims claims_in(const DesiredSet& desired)
+{
+    Claims claims;
+    for (const auto& one : desired.objects) claims.emplace(one.id, &one);
+    return claims;
+}
+
 Diagnostic twice(const Desired& first, const Desired& second)
 {
-    Diagnostic problem;
-    problem.id = "claimed-twice";
-    problem.summary = "Two blocks describe the same object";
-    problem.detail = to_string(first.address) + " and " + to_string(second.address) +
-                     " both stand for " + second.id.text() + ".";
-    problem.fix = "Remove one of the two blocks.";
-    problem.address = to_string(second.address);
-    problem.spans = {{second.span_of("name"), ""}, {first.span_of("name"), "first here"}};
-    return problem;
+    auto made =
+        problem_at(second.span_of("name"), "claimed-twice", "Two blocks describe the same object");
+    made.detail = to_string(first.address) + " and " + to_string(second.address) +
+                  " both stand for " + second.id.text() + ".";
+    made.fix = "Remove one of the two blocks.";
+    made.address = to_string(second.address);
+    made.spans.push_back({first.span_of("name"), "first here"});
+    return made;
 }
 
 class Pairing {
 public:
-    explicit Pairing(const Surroundings& around) : around_(around)
+    explicit Pairing(const Surroundings& around)
+        : around_(around), claimed_(claims_in(around.desired))
     {
         for (const auto& record : around.records) {
             const bool is_managed = record.status == Record::Status::managed;
@@ -36,7 +48,6 @@ public:
     std::vector<Pair> run()
     {
         pairs_.reserve(around_.desired.objects.size());
-        for (const auto& desired : around_.desired.objects) claim(desired);
         for (const auto& desired : around_.desired.objects)
             desired.existing ? release(desired) : add(desired);
         for (const auto& record : around_.records) add_unclaimed(record);
@@ -44,8 +55,6 @@ public:
     }
 
 private:
-    void claim(const Desired& desired) { claimed_.emplace(desired.id, &desired); }
-
     void add(const Desired& desired)
     {
         Pair pair{&desired, nullptr, around_.observation.find(desired.id), nullptr, {}, {}, false};
@@ -81,7 +90,7 @@ private:
     const Surroundings& around_;
     std::unordered_map<ResourceId, const Record*> by_id_;
     std::map<Address, const Record*> managed_at_;
-    std::unordered_map<ResourceId, const Desired*> claimed_;
+    Claims claimed_;
     std::vector<Pair> pairs_;
 };
 
@@ -89,11 +98,11 @@ private:
 
 Diagnostics claimed_twice(const DesiredSet& desired)
 {
-    std::unordered_map<ResourceId, const Desired*> claimed;
+    const auto claims = claims_in(desired);
     Diagnostics problems;
     for (const auto& one : desired.objects)
-        if (const auto [first, is_new] = claimed.emplace(one.id, &one); !is_new && !one.existing)
-            problems.push_back(twice(*first->second, one));
+        if (const auto* first = claims.at(one.id); first != &one && !one.existing)
+            problems.push_back(twice(*first, one));
     return problems;
 }
 

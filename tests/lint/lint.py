@@ -122,7 +122,7 @@ def main():
     failed = 0
     checked = 0
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        groups = groups_of(due, 8, lambda path: flags_of(entries[path]))
+        groups = groups_of(due, lambda path: flags_of(entries[path]))
         running = [pool.submit(tidy, paths, entries, arguments.build) for paths in groups]
         for job in concurrent.futures.as_completed(running):
             for path, report in job.result().items():

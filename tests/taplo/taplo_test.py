@@ -93,9 +93,9 @@ class Taplo(unittest.TestCase):
         return found
 
     def test_examples_are_right(self):
-        overlays = {path for path in self.examples() if path.name.endswith(".overlay.toml")}
-        stacks = set(self.examples()) - overlays
-        self.assertEqual(self.found_wrong(stacks), set())
+        every = set(self.examples())
+        overlays = {path for path in every if path.name.endswith(".overlay.toml")}
+        self.assertEqual(self.found_wrong(every - overlays), set())
         self.assertEqual(self.found_wrong(overlays, "overlay"), set())
 
     def test_examples_name_the_schema_for_editors(self):

@@ -10,13 +10,23 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Begins the steps and interrupts while that call waits for its answer.
+void interrupt_at(ApplyWorld& world, const std::vector<Step>& steps, const std::string& call)
+{
+    world.provider.hold(call);
+    world.begin(steps);
+    world.interruption->raise();
+}
+
+} // namespace
+
 TEST(ApplyInterruption, starts_nothing_new_and_lets_a_write_on_the_wire_be_answered)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
-    world.provider.hold("start a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "start a/put");
     world.go();
     EXPECT_FALSE(world.report());
     world.provider.release("start a/put");
@@ -33,9 +43,7 @@ TEST(ApplyInterruption, leaves_an_accepted_operation_running_with_its_entry_open
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a", {}, true)};
-    world.provider.hold("follow a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "follow a/put");
     world.go();
     ASSERT_TRUE(world.report());
     EXPECT_TRUE(world.report()->interrupted);
@@ -48,9 +56,7 @@ TEST(ApplyInterruption, journals_an_operation_that_is_accepted_after_it)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a", {}, true)};
-    world.provider.hold("start a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "start a/put");
     world.provider.release("start a/put");
     world.go();
     ASSERT_TRUE(world.report());
@@ -63,9 +69,7 @@ TEST(ApplyInterruption, ends_at_once_the_second_time_and_leaves_the_intent_open)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a")};
-    world.provider.hold("start a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "start a/put");
     world.interruption->raise();
     world.go();
     ASSERT_TRUE(world.report());
@@ -79,9 +83,7 @@ TEST(ApplyInterruption, gives_a_write_on_the_wire_ten_seconds)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
-    world.provider.hold("start a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "start a/put");
     world.go();
     world.clock.advance(answer_grace - 1ms);
     world.go();
@@ -120,9 +122,7 @@ TEST(ApplyInterruption, is_reported_where_it_ended_a_read_of_a_step)
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a"), put_step("b", {"a/put"})};
     world.provider.start_failures["a/put"] = {refusal("interrupted", "Interrupted")};
-    world.provider.hold("start a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "start a/put");
     world.provider.release("start a/put");
     world.go();
     ASSERT_TRUE(world.report());
@@ -161,9 +161,7 @@ TEST(Resume, follows_what_an_earlier_run_left_running)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a", {}, true)};
-    world.provider.hold("follow a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "follow a/put");
     world.go();
     world.provider.release("follow a/put");
     world.start_over();
@@ -179,9 +177,7 @@ TEST(Resume, waits_for_the_cloud_to_come_to_rest_and_leaves_an_unknown_fate_to_b
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a")};
-    world.provider.hold("start a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "start a/put");
     world.interruption->raise();
     world.go();
     world.start_over();
@@ -199,9 +195,7 @@ TEST(Resume, takes_an_operation_that_cannot_be_followed_for_an_unknown_fate)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a", {}, true)};
-    world.provider.hold("follow a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "follow a/put");
     world.go();
     world.provider.release("follow a/put");
     world.start_over();
@@ -277,9 +271,7 @@ TEST(Resume, can_be_interrupted_and_resumed_again)
 {
     ApplyWorld world;
     const std::vector<Step> steps{put_step("a", {}, true)};
-    world.provider.hold("follow a/put");
-    world.begin(steps);
-    world.interruption->raise();
+    interrupt_at(world, steps, "follow a/put");
     world.go();
 
     const auto held = world.resume(); // the interruption still holds
