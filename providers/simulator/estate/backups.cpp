@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/estate/builder.hpp"
-#include "providers/simulator/operations.hpp"
 #include "providers/simulator/services/backup.hpp"
 #include "providers/simulator/services/backup_past.hpp"
 #include "providers/simulator/services/item_effects.hpp"
@@ -58,23 +57,12 @@ Past past_of(Block& block)
 
 /// The item as it is when protecting has ended well; Key Vault is not asked, that was long ago.
 void protect(Builder& builder, const Object& machine, const std::string& vault,
-             const std::string& policy, const Past& past, const SourceSpan& span)
+             const Object& policy, const Past& past, const SourceSpan& span)
 {
-    Operations operations(builder.world);
-    Context context{builder.world, operations};
     const std::string id = item_id(vault, item_name_of(machine.id));
     if (builder.is_duplicate(Kind::protected_item, id, span)) return;
-    json::object bare = machine.document;
-    bare.erase("$ade");
-    builder.world.put(Kind::virtual_machine, machine.id, bare);
-    const auto failure = item_effects().at("item-configure")(
-        context,
-        {{"item", id}, {"sent", {{"sourceResourceId", machine.id}, {"policyId", policy}}}});
-    builder.world.put(Kind::virtual_machine, machine.id, machine.document);
-    if (failure)
-        builder.reading.report("estate-invalid-value", "Invalid value in the estate file",
-                               failure->message, "", span);
-    else if (past.days > 0)
+    configure_item(builder.world, id, machine, policy, {});
+    if (past.days > 0)
         add_past(builder.world, id, std::chrono::hours(24) * past.days, past.last);
 }
 
@@ -127,10 +115,10 @@ void read_protected_machines(Builder& builder, Block& root)
             const auto found = builder.world.find(
                 Kind::virtual_machine,
                 group_id + "/providers/Microsoft.Compute/virtualMachines/" + parts[1]);
-            const std::string policy_id =
-                vault_id + "/backupPolicies/" + expand_pattern(policy.text, index);
-            if (found && builder.world.has(Kind::policy, policy_id))
-                protect(builder, *found, vault_id, policy_id, past, machine.span);
+            const auto followed = builder.world.find(
+                Kind::policy, vault_id + "/backupPolicies/" + expand_pattern(policy.text, index));
+            if (found && followed)
+                protect(builder, *found, vault_id, *followed, past, machine.span);
             else
                 builder.reading.report(
                     "estate-unknown-reference", "Unknown reference in the estate file",

@@ -93,7 +93,6 @@ void follow_policy(World& world, const Object& item, const Object& policy)
     put_history(world, item.id, history);
 }
 
-/// Protects, resumes, or changes policy or disk list.
 std::optional<Failure> configure(Context& context, const json::object& arguments)
 {
     World& world = context.world;
@@ -105,20 +104,7 @@ std::optional<Failure> configure(Context& context, const json::object& arguments
         return Failure{"UserErrorVmNotFoundV2",
                        "The virtual machine or the policy no longer exists."};
     if (auto problem = configure_problem(world, *machine, *policy, sent)) return problem;
-
-    const auto before = world.find(Kind::protected_item, id);
-    const ItemName name = item_name_of(machine->id);
-    if (before) follow_policy(world, *before, *policy);
-    json::object item = before ? before->document : new_item(world, id, name, *machine);
-    auto& properties = item["properties"].as_object();
-    const bool never = text_at(properties, "lastRecoveryPoint").empty();
-    properties["protectionState"] = never ? "IRPending" : "Protected";
-    properties["policyId"] = policy->id;
-    properties["policyName"] = text_at(policy->document, "name");
-    set_exclusion(properties, sent);
-    item.erase("$wasDeleted");
-    world.put(Kind::protected_item, id, item);
-    if (!before) lock_storage(world, vault_of(id));
+    configure_item(world, id, *machine, *policy, sent);
     return std::nullopt;
 }
 
@@ -210,6 +196,24 @@ std::optional<Failure> undelete(Context& context, const json::object& arguments)
 }
 
 } // namespace
+
+void configure_item(World& world, const std::string& id, const Object& machine,
+                    const Object& policy, const json::object& sent)
+{
+    const auto before = world.find(Kind::protected_item, id);
+    if (before) follow_policy(world, *before, policy);
+    json::object item =
+        before ? before->document : new_item(world, id, item_name_of(machine.id), machine);
+    auto& properties = item["properties"].as_object();
+    const bool never = text_at(properties, "lastRecoveryPoint").empty();
+    properties["protectionState"] = never ? "IRPending" : "Protected";
+    properties["policyId"] = policy.id;
+    properties["policyName"] = text_at(policy.document, "name");
+    set_exclusion(properties, sent);
+    item.erase("$wasDeleted");
+    world.put(Kind::protected_item, id, item);
+    if (!before) lock_storage(world, vault_of(id));
+}
 
 std::map<std::string_view, Effect> item_effects()
 {
