@@ -76,6 +76,25 @@ Result<azure::Cloud> custom_cloud(const Host& host, const Object& endpoints)
     return cloud;
 }
 
+/// Terraform's words for the clouds, in ARM_ENVIRONMENT.
+constexpr std::array<std::array<std::string_view, 2>, 3> terraform_names{
+    {{"public", "public"}, {"usgovernment", "usgov"}, {"china", "china"}}};
+
+/// Who exports ARM_ENVIRONMENT beside the credential means that cloud; the plan must not depend on
+/// it, so that it only has to agree.
+Result<void> agree_with_environment(const Host& host, const std::string& name)
+{
+    const auto said = host.variable("ARM_ENVIRONMENT");
+    const auto* const meant =
+        std::ranges::find_if(terraform_names, [&](const auto& names) { return names[0] == said; });
+    if (meant == terraform_names.end() || (*meant)[1] == name) return {};
+    return fail(problem("clouds-disagree", "The configuration and the environment name two clouds",
+                        "The configuration is for cloud \"" + name +
+                            "\", and ARM_ENVIRONMENT is \"" + said + "\".",
+                        "Write cloud = \"" + std::string((*meant)[1]) +
+                            "\" in [azure], or unset ARM_ENVIRONMENT."));
+}
+
 } // namespace
 
 Result<void> allow_custom_endpoint(const Host& host, const std::string& url)
@@ -90,6 +109,8 @@ Result<void> allow_custom_endpoint(const Host& host, const std::string& url)
 Result<azure::Cloud> cloud_of(const Host& host, const Object& settings)
 {
     const auto& name = settings.text("cloud");
+    if (auto agreed = agree_with_environment(host, name); !agreed)
+        return std::unexpected(std::move(agreed.error()));
     if (auto known = azure::known_cloud(name)) return std::move(*known);
     return custom_cloud(host, settings.get("endpoints").object());
 }

@@ -17,7 +17,7 @@ namespace cmd {
 reconciler::Result<void> allow_custom_endpoint(const Host& host, const std::string& url);
 
 /// The cloud that the settings name, other than the simulator. The endpoints of `cloud = "custom"`
-/// must be allowed.
+/// must be allowed, and Terraform's ARM_ENVIRONMENT must not name another cloud.
 reconciler::Result<azure::Cloud> cloud_of(const Host& host, const reconciler::Object& settings);
 
 } // namespace cmd

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmd/clouds.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -55,6 +56,19 @@ TEST(Clouds, may_have_an_audience_of_their_own)
 {
     EXPECT_EQ(cloud(custom({{"audience", "https://management.example/"}}), "1")->arm_scope,
               "https://management.example/.default");
+}
+
+TEST(Clouds, must_be_those_that_Terraforms_variable_names)
+{
+    cmd::Host host;
+    host.variable = [&](const char* name) {
+        return std::string(name) == "ARM_ENVIRONMENT" ? "usgovernment" : std::string();
+    };
+    EXPECT_TRUE(cmd::cloud_of(host, Object{{"cloud", "usgov"}}));
+    const auto made = cmd::cloud_of(host, Object{{"cloud", "public"}});
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().at(0).id, "clouds-disagree");
+    EXPECT_THAT(made.error().at(0).fix, testing::HasSubstr("cloud = \"usgov\""));
 }
 
 TEST(Clouds, are_not_custom_because_the_configuration_says_so)

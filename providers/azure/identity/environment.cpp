@@ -4,10 +4,12 @@
 #include "providers/azure/arm/endpoints.hpp"
 #include "providers/azure/identity/credential_choice.hpp"
 #include "providers/azure/identity/credential_links.hpp"
+#include "providers/azure/identity/secret_file.hpp"
 #include "providers/azure/identity/token_cache.hpp"
 #include "reconciler/model/problem.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace azure {
@@ -73,10 +75,33 @@ make_credential(const IdentityParts& parts, const Choice& choice, const Tenancy&
     return make_token_cache(make_credential_chain(make_links(parts, choice, tenancy)), parts.clock);
 }
 
+/// Terraform's ARM_CLIENT_ID and ARM_CLIENT_SECRET may stand in files; what is set goes before.
+Result<void> read_files(Environment& variable)
+{
+    std::map<std::string, std::string> held;
+    for (const std::string name : {"CLIENT_ID", "CLIENT_SECRET"}) {
+        const auto file = variable(("ARM_" + name + "_FILE_PATH").c_str());
+        const auto is_set = [&](const std::string& family) {
+            return !variable((family + name).c_str()).empty();
+        };
+        if (file.empty() || is_set("AZURE_") || is_set("ARM_")) continue;
+        const auto read = read_secret_file(file, "ARM_" + name + "_FILE_PATH");
+        if (!read) return std::unexpected(read.error());
+        held.emplace("ARM_" + name, trimmed(*read).reveal());
+    }
+    variable = [held = std::move(held), otherwise = std::move(variable)](const char* name) {
+        const auto found = held.find(name);
+        return found == held.end() ? otherwise(name) : found->second;
+    };
+    return {};
+}
+
 } // namespace
 
 Result<Identity> identity_of_environment(IdentityParts parts)
 {
+    if (auto read = read_files(parts.variable); !read)
+        return std::unexpected(std::move(read.error()));
     auto login = authority(parts.variable, parts.login);
     if (!login) return std::unexpected(std::move(login.error()));
     parts.login = std::move(*login);

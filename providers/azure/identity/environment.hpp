@@ -34,7 +34,8 @@ struct Identity {
 /// The credential that the environment names: by AZURE_TOKEN_CREDENTIALS as the SDKs have it, by
 /// ARM_USE_OIDC, _AKS_WORKLOAD_IDENTITY, _MSI and _CLI as Terraform has it, else the first there is
 /// of environment, workload identity, managed identity and Azure CLI. Keeps its tokens. Fails with
-/// bad-credential-choice, bad-tenant or bad-authority; whether it can sign in shows later.
+/// bad-credential-choice, bad-tenant or bad-authority, and with azure-credential-failed where a
+/// file that ARM_CLIENT_…_FILE_PATH names cannot be read; whether it can sign in shows later.
 reconciler::Result<Identity> identity_of_environment(IdentityParts parts);
 
 } // namespace azure

@@ -3,6 +3,7 @@
 
 #include "tests/azure/identity/identity_fixture.hpp"
 
+#include <fstream>
 #include <map>
 
 namespace {
@@ -41,6 +42,13 @@ struct Row {
     const char* taken;
 };
 
+std::string file_holding(const std::string& name, const std::string& text)
+{
+    const std::string file = testing::TempDir() + "/environment_" + name;
+    std::ofstream(file) << text;
+    return file;
+}
+
 class Named : public EnvironmentTest, public testing::WithParamInterface<Row> {};
 
 TEST_P(Named, credential_is_taken)
@@ -64,6 +72,22 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"secret_of_terraform",
             {{"ARM_TENANT_ID", "t"}, {"ARM_CLIENT_ID", "c"}, {"ARM_CLIENT_SECRET", "s"}},
             a_secret},
+        Row{"secret_of_terraform_in_files",
+            {{"ARM_TENANT_ID", "t"},
+             {"ARM_CLIENT_ID_FILE_PATH", file_holding("id", "c\n")},
+             {"ARM_CLIENT_SECRET_FILE_PATH", file_holding("secret", "s\n")}},
+            a_secret},
+        Row{"what_is_set_before_what_stands_in_a_file",
+            {{"ARM_TENANT_ID", "t"},
+             {"AZURE_CLIENT_ID", "c"},
+             {"ARM_CLIENT_ID_FILE_PATH", "/no/such/file"},
+             {"ARM_CLIENT_SECRET", "s"}},
+            a_secret},
+        Row{"a_file_that_is_not_there",
+            {{"ARM_TENANT_ID", "t"},
+             {"ARM_CLIENT_ID", "c"},
+             {"ARM_CLIENT_SECRET_FILE_PATH", "/no/such/file"}},
+            "azure-credential-failed"},
         Row{"both_families_mixed_the_sdks_first",
             {{"ARM_TENANT_ID", "u"},
              {"AZURE_TENANT_ID", "t"},
