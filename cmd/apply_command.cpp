@@ -215,7 +215,8 @@ private:
                                 footing_.fresh_state ? std::string{} : footing_.lineage,
                                 destroying_,
                                 made.observation.scopes,
-                                made.left_out};
+                                made.left_out,
+                                made.observation.read_singly};
         if (reporter_.is_json())
             return reporter_.event(plan_event_lines(plan, header, connection_->clock().now()));
         reporter_.diagnostics(plan.diagnostics);

@@ -105,6 +105,7 @@ std::string plan_event(const Plan& plan, const PlanHeader& header, Time now)
     for (const auto& scope : header.scopes)
         scopes.push_back(json::object{{"what", scope.what}, {"read", scope.was_read}});
     made["scopes"] = std::move(scopes);
+    made["read_singly"] = json::array(header.read_singly.begin(), header.read_singly.end());
     json::array left_out;
     for (const auto& one : header.left_out)
         left_out.push_back(json::object{

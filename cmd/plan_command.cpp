@@ -62,7 +62,8 @@ PlanHeader header_of(const Sight& sight, bool destroying)
             sight.footing.fresh_state ? std::string{} : sight.footing.lineage,
             destroying,
             sight.made.observation.scopes,
-            sight.made.left_out};
+            sight.made.left_out,
+            sight.made.observation.read_singly};
 }
 
 void show_plan(Reporter& reporter, const Sight& sight)

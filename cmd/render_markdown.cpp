@@ -120,8 +120,7 @@ std::string what_to_allow(const Plan& plan)
 std::string sight(const PlanHeader& header)
 {
     if (header.scopes.empty()) return {};
-    return "\nRead " + std::to_string(header.scopes_read()) + " of " +
-           std::to_string(header.scopes.size()) + " scopes.\n";
+    return "\n" + header.what_was_read() + "\n";
 }
 
 } // namespace

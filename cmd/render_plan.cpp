@@ -28,15 +28,10 @@ std::string title(const PlanHeader& header, const Style& style)
 /// What the plan could look at of all it should, and what it leaves out.
 std::string sight(const PlanHeader& header, const Style& style)
 {
-    const auto read = header.scopes_read();
-    const auto expected = header.scopes.size();
     std::string out;
-    if (expected > 0) // a saved plan that is only shown does not say
-        out =
-            "  " +
-            paint(style, read == expected ? Ink::dim : Ink::yellow,
-                  "Read " + std::to_string(read) + " of " + std::to_string(expected) + " scopes.") +
-            '\n';
+    if (!header.scopes.empty()) // a saved plan that is only shown does not say
+        out = "  " +
+              paint(style, header.has_read_all() ? Ink::dim : Ink::yellow, header.what_was_read()) + '\n';
     if (!header.left_out.empty())
         out += "  " + paint(style, Ink::yellow, "Left out by --target and --exclude") + ":\n";
     for (const auto& one : header.left_out)
@@ -86,9 +81,18 @@ std::string what_to_allow(const Plan& plan, const Style& style)
 
 } // namespace
 
-std::size_t PlanHeader::scopes_read() const
+bool PlanHeader::has_read_all() const
 {
-    return static_cast<std::size_t>(std::ranges::count_if(scopes, &reconciler::Scope::was_read));
+    return std::ranges::all_of(scopes, &reconciler::Scope::was_read);
+}
+
+std::string PlanHeader::what_was_read() const
+{
+    const auto read = std::ranges::count_if(scopes, &reconciler::Scope::was_read);
+    std::string text = "Read " + std::to_string(read) + " of " + std::to_string(scopes.size());
+    text += " scopes";
+    if (!read_singly.empty()) text += " and " + std::to_string(read_singly.size()) + " more by id";
+    return text + '.';
 }
 
 std::string render_plan(const Plan& plan, const PlanHeader& header, Style style)

@@ -19,8 +19,11 @@ struct PlanHeader {
     bool destroying = false;
     std::vector<reconciler::Scope> scopes = {};     ///< all that should have been read
     std::vector<reconciler::LeftOut> left_out = {}; ///< by the user's selection
+    std::vector<std::string> read_singly = {}; ///< ids that were read besides, one request each
 
-    std::size_t scopes_read() const;
+    bool has_read_all() const;
+    /// "Read 3 of 4 scopes and 2 more by id."
+    std::string what_was_read() const;
 };
 
 /// A plan for people at a terminal: each change with its reason, what differs, what blocks it, and

@@ -99,6 +99,12 @@ Table azure_table()
             .required(),
         text("tenant",
              "The directory the subscription belongs to; checked against that of each Key Vault."),
+        text("inventory",
+             "How VMs and disks are found: in lists, one of each for a subscription, or by "
+             "Azure Resource Graph, which has all subscriptions in one but may be minutes behind. "
+             "What is not found there is read by its id before anything is concluded from it.")
+            .one_of({"lists", "resource_graph"})
+            .defaults_to("lists"),
         text("backup_principal_id", "The object id of \"Backup Management Service\" in the tenant, "
                                     "where it may not be looked up."),
         object("simulator", "The embedded Azure.")

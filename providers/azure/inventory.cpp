@@ -3,6 +3,7 @@
 
 #include "providers/azure/arm/graph.hpp"
 #include "providers/azure/arm/percent_encoding.hpp"
+#include "providers/azure/arm/resource_graph.hpp"
 #include "providers/azure/fleet/posture.hpp"
 #include "providers/azure/fleet/select_vms.hpp"
 #include "providers/azure/fleet/selector.hpp"
@@ -114,12 +115,20 @@ public:
     {
         seen_.at = now;
         for (const auto& [id, spelled] : itinerary_.vaults) co_await begin(read_vault(spelled));
-        for (const auto& [folded_id, subscription] : itinerary_.vm_subscriptions) {
-            co_await begin(read_vms(subscription));
-            co_await begin(read_disks(subscription));
+        const bool by_graph = request_.desired.settings.text("inventory") == "resource_graph";
+        if (by_graph && !itinerary_.vm_subscriptions.empty()) {
+            co_await begin(read_by_graph("virtualmachines", "virtual machines", take_vm()));
+            co_await begin(read_by_graph("disks", "disks", take_disk()));
+        } else {
+            for (const auto& [folded_id, subscription] : itinerary_.vm_subscriptions) {
+                co_await begin(read_vms(subscription));
+                co_await begin(read_disks(subscription));
+            }
         }
         co_await tasks_.join();
-        add_disk_encryption();
+        for (auto& live : seen_.objects)
+            if (live.kind == "virtual_machine") add_what_disks_tell(live);
+        if (by_graph) co_await read_what_the_graph_lacks();
         link_items();
         co_await read_key_vaults();
         if (answers_ == 0 && !first_problem_.empty())
@@ -227,17 +236,92 @@ private:
         note("the protected items of vault " + name_of(id), id + "/backupFabrics", read);
     }
 
+    using Taker = std::function<void(const json::value&)>;
+
+    Taker take_vm()
+    {
+        return [this](const json::value& vm) { seen_.objects.push_back(vm_of(vm)); };
+    }
+
+    Live vm_of(const json::value& vm) const
+    {
+        Live live = decode_vm(vm);
+        if (!request_.desired.selectors.empty() || !request_.desired.checks.empty())
+            add_what_selects(vm, live);
+        return live;
+    }
+
+    /// All subscriptions in one query for each thousand, which is Azure's limit.
+    awaitable<void> read_by_graph(std::string type, std::string what, Taker take)
+    {
+        constexpr std::size_t most = 1000;
+        const std::string query = "resources | where type =~ 'microsoft.compute/" + type +
+                                  "' | project id, name, type, location, tags, sku, managedBy, "
+                                  "properties, zones, identity | order by id asc";
+        std::vector<std::string> subscriptions;
+        for (const auto& [folded_id, subscription] : itinerary_.vm_subscriptions)
+            subscriptions.push_back(subscription);
+        for (std::size_t from = 0; from < subscriptions.size(); from += most) {
+            const auto begin = subscriptions.begin() + static_cast<std::ptrdiff_t>(from);
+            const std::vector<std::string> some(
+                begin, begin + static_cast<std::ptrdiff_t>(std::min(most, subscriptions.size() - from)));
+            const auto read = co_await each_in_resource_graph(arm_, some, query, take);
+            for (const auto& subscription : some)
+                note("the " + what + " of subscription " + subscription, vm_scope(subscription), read);
+        }
+    }
+
+    /// Whom the graph no longer shows, or shows so that a selector lets him go: nobody loses his
+    /// protection by hearsay.
+    awaitable<void> read_what_the_graph_lacks()
+    {
+        std::map<ResourceId, std::string> doubtful;
+        std::set<ResourceId> selected;
+        std::optional<DesiredSet> all;
+        if (!request_.desired.selectors.empty())
+            select_vms(all.emplace(request_.desired), seen_, request_.records);
+        for (const auto& desired : (all ? *all : request_.desired).objects)
+            if (desired.address.kind == "protected_vm") {
+                const auto& vm = desired.attributes.text("vm");
+                selected.emplace(vm);
+                if (!seen_.find(ResourceId(vm))) doubtful.emplace(vm, vm);
+            }
+        for (const auto& record : request_.records)
+            if (record.address.kind == "protected_vm")
+                if (const auto& vm = record.attributes.text("vm"); !selected.contains(ResourceId(vm)))
+                    doubtful.emplace(vm, vm);
+        for (const auto& [id, vm] : doubtful) co_await begin(read_vm(vm));
+        co_await tasks_.join();
+    }
+
+    awaitable<void> read_vm(std::string id)
+    {
+        seen_.read_singly.push_back(id);
+        const auto vm = co_await arm_.find(api::versioned(url_path(id), api::virtual_machines));
+        if (!vm) {
+            note("virtual machine " + id, id, vm);
+            co_return;
+        }
+        const ResourceId vm_id(id);
+        auto* there = seen_.find(vm_id);
+        if (!*vm) {
+            if (there) seen_.objects.erase(seen_.objects.begin() + (there - seen_.objects.data()));
+            co_return;
+        }
+        Live live = vm_of(**vm);
+        add_what_disks_tell(live);
+        if (there)
+            *there = std::move(live);
+        else
+            seen_.objects.push_back(std::move(live));
+    }
+
     awaitable<void> read_vms(std::string subscription)
     {
         const std::string path =
             "/subscriptions/" + subscription + "/providers/Microsoft.Compute/virtualMachines";
-        const bool is_selected =
-            !request_.desired.selectors.empty() || !request_.desired.checks.empty();
-        const auto take = [this, is_selected](const json::value& vm) {
-            seen_.objects.push_back(decode_vm(vm));
-            if (is_selected) add_what_selects(vm, seen_.objects.back());
-        };
-        const auto read = co_await arm_.each(api::versioned(path, api::virtual_machines), take);
+        const auto read =
+            co_await arm_.each(api::versioned(path, api::virtual_machines), take_vm());
         note("the virtual machines of subscription " + subscription, vm_scope(subscription), read);
     }
 
@@ -256,12 +340,16 @@ private:
     {
         const std::string path =
             "/subscriptions/" + subscription + "/providers/Microsoft.Compute/disks";
-        const auto take = [this](const json::value& disk) { take_disk(disk); };
-        const auto read = co_await arm_.each(api::versioned(path, api::disks), take);
+        const auto read = co_await arm_.each(api::versioned(path, api::disks), take_disk());
         note("the disks of subscription " + subscription, vm_scope(subscription), read);
     }
 
-    void take_disk(const json::value& disk)
+    Taker take_disk()
+    {
+        return [this](const json::value& disk) { add_disk(disk); };
+    }
+
+    void add_disk(const json::value& disk)
     {
         if (Value odd = odd_disk(disk); !odd.is_null())
             odd_disks_[ResourceId(text_in(disk, "managedBy"))].push_back(std::move(odd));
@@ -271,12 +359,12 @@ private:
         of_vm = combined(std::move(encryption), of_vm);
     }
 
-    void add_disk_encryption()
+    void add_what_disks_tell(Live& vm) const
     {
-        for (auto& [vm, encryption] : disk_encryption_)
-            if (auto* live = seen_.find(vm)) add_encryption(*live, encryption);
-        for (auto& [vm, disks] : odd_disks_)
-            if (auto* live = seen_.find(vm)) live->facts.set("odd_disks", std::move(disks));
+        if (const auto found = disk_encryption_.find(vm.id); found != disk_encryption_.end())
+            add_encryption(vm, found->second);
+        if (const auto found = odd_disks_.find(vm.id); found != odd_disks_.end())
+            vm.facts.set("odd_disks", found->second);
     }
 
     /// Items name disks and VMs know which items protect them.
@@ -520,6 +608,7 @@ look_closer(ArmClient& arm, Observation& observation, std::vector<std::string> i
     Diagnostics problems;
     TaskGroup tasks(co_await boost::asio::this_coro::executor, lists_at_once);
     for (const auto& id : ids) {
+        observation.read_singly.push_back(id);
         while (!tasks.has_room()) co_await tasks.one_finished();
         tasks.spawn(look_at_one(arm, observation, id, problems));
     }

@@ -65,6 +65,7 @@ RequestClass classify(const http::Request& request)
     const auto last = std::find(segments.rbegin(), segments.rend(), "providers");
     if (last != segments.rend())
         read_provider(made, segments, static_cast<std::size_t>(segments.rend() - last) - 1);
+    if (made.action == "microsoft.resourcegraph/resources") made.verb = RequestClass::Verb::read;
     // "operationsStatus", "operationResults", "backupOperations", "DiskOperations", …
     if (made.verb == RequestClass::Verb::read &&
         made.action.substr(made.action.rfind('/') + 1).contains("operation"))

@@ -82,6 +82,12 @@ TEST(RequestClass, names_the_action_of_an_object_in_a_vault)
                           "microsoft.recoveryservices/vaults/v");
 }
 
+TEST(RequestClass, takes_a_question_to_resource_graph_for_a_read)
+{
+    const auto made = classified("POST", "https://h/providers/Microsoft.ResourceGraph/resources");
+    EXPECT_EQ(made.verb, azure::RequestClass::Verb::read);
+}
+
 TEST(RequestClass, names_the_action_of_a_list_and_of_a_post)
 {
     EXPECT_EQ(
