@@ -32,8 +32,9 @@ SEES = [
     # The seams at the top of reconciler/ speak in the terms of plan and model.
     (r"reconciler/[^/]*$", ["reconciler/plan/", "reconciler/model/", r"reconciler/[^/]*$"]),
     (r"providers/http/", ["providers/http/"]),
-    (r"providers/azure/", ["providers/azure/", "providers/http/", "reconciler/"]),
-    (r"providers/simulator/", ["providers/simulator/", "providers/http/",
+    (r"providers/zones/", ["providers/zones/"]),
+    (r"providers/azure/", ["providers/azure/", "providers/http/", "providers/zones/", "reconciler/"]),
+    (r"providers/simulator/", ["providers/simulator/", "providers/http/", "providers/zones/",
                                r"reconciler/model/(result|diagnostic|source_span|printable|time)\.hpp$",
                                r"reconciler/clock\.hpp$"]),
     (r"state/azure_blob", ["state/", "reconciler/", "providers/http/", "providers/azure/identity/"]),
