@@ -18,7 +18,7 @@ bool names(const Shelf::Entry& entry, const std::string& target)
     return std::find(targets.begin(), targets.end(), target) != targets.end();
 }
 
-bool is_before(const std::string* a, const std::string* b)
+bool is_before(const std::pmr::string* a, const std::pmr::string* b)
 {
     return *a < *b;
 }
@@ -37,33 +37,33 @@ const Shelf::Entry* Shelf::past(std::string_view key, Time at, const Entry* curr
 
 const Shelf::Entry* Shelf::find(std::string_view key, Time at) const
 {
-    const auto found = entries_.find(key);
+    const auto found = entries_.find(std::string_view(key));
     const Entry* current = found == entries_.end() ? nullptr : &found->second;
     return pasts_.empty() ? current : past(key, at, current);
 }
 
 Shelf::Entry* Shelf::find_now(std::string_view key)
 {
-    const auto found = entries_.find(key);
+    const auto found = entries_.find(std::string_view(key));
     return found == entries_.end() ? nullptr : &found->second;
 }
 
-void Shelf::link(const std::string& key, const std::string& links, bool add)
+void Shelf::link(const Key& key, std::string_view links, bool add)
 {
     for (const auto& target : split(links, '\n')) {
-        auto& sources = links_[target];
+        const auto at = links_.try_emplace(Key(target)).first;
         if (add)
-            sources.insert(&key);
+            at->second.insert(&key);
         else
-            sources.erase(&key);
-        if (sources.empty()) links_.erase(target);
+            at->second.erase(&key);
+        if (at->second.empty()) links_.erase(at);
     }
 }
 
 Shelf::Entry& Shelf::put(const std::string& key, std::string_view id, std::string_view text,
                          std::string_view links, std::int64_t row)
 {
-    const auto [at, is_new] = entries_.try_emplace(key);
+    const auto [at, is_new] = entries_.try_emplace(Key(key));
     Entry& there = at->second;
     if (is_new) {
         order_.push_back(&at->first);
@@ -81,11 +81,11 @@ Shelf::Entry& Shelf::put(const std::string& key, std::string_view id, std::strin
 
 void Shelf::erase(const std::string& key)
 {
-    const auto found = entries_.find(key);
+    const auto found = entries_.find(std::string_view(key));
     if (found == entries_.end()) return;
     link(found->first, found->second.links, false);
     sort();
-    order_.erase(std::lower_bound(order_.begin(), order_.end(), &key, is_before));
+    order_.erase(std::lower_bound(order_.begin(), order_.end(), &found->first, is_before));
     sorted_ = order_.size();
     entries_.erase(found);
 }
@@ -107,23 +107,24 @@ void Shelf::sort() const
 }
 
 /// The first key after `from`, or `from` itself where that is wanted.
-const std::string* Shelf::next_key_now(const std::string& from, bool itself) const
+const Shelf::Key* Shelf::next_key_now(std::string_view from, bool itself) const
 {
     sort();
     // A walk goes on where it was.
     if (!itself && cursor_ < order_.size() && *order_[cursor_] == from) {
         ++cursor_;
     } else {
-        const auto at = itself ? std::lower_bound(order_.begin(), order_.end(), &from, is_before)
-                               : std::upper_bound(order_.begin(), order_.end(), &from, is_before);
+        const auto text = [](const Key* key) { return std::string_view(*key); };
+        const auto at = itself ? std::ranges::lower_bound(order_, from, {}, text)
+                               : std::ranges::upper_bound(order_, from, {}, text);
         cursor_ = static_cast<std::size_t>(at - order_.begin());
     }
     return cursor_ < order_.size() ? order_[cursor_] : nullptr;
 }
 
-const std::string* Shelf::next_key(const std::string& from, bool itself) const
+const Shelf::Key* Shelf::next_key(std::string_view from, bool itself) const
 {
-    const std::string* now = next_key_now(from, itself);
+    const Key* now = next_key_now(from, itself);
     if (pasts_.empty()) return now;
     const auto then = itself ? pasts_.lower_bound(from) : pasts_.upper_bound(from);
     if (then == pasts_.end()) return now;
@@ -133,9 +134,9 @@ const std::string* Shelf::next_key(const std::string& from, bool itself) const
 void Shelf::each(const std::string& prefix, const std::string& after, Time at,
                  const Visitor& visit) const
 {
-    const std::string* next = next_key(after.empty() ? prefix : after, after.empty());
+    const Key* next = next_key(after.empty() ? prefix : after, after.empty());
     while (next != nullptr && next->starts_with(prefix)) {
-        const std::string key = *next;
+        const Key key = *next;
         const Entry* entry = find(key, at);
         if (entry != nullptr && !visit(*entry)) return;
         next = next_key(key, false);
@@ -146,11 +147,11 @@ void Shelf::each(const std::string& prefix, const std::string& after, Time at,
 std::set<std::string> Shelf::keys_ever_linked(const std::string& target) const
 {
     std::set<std::string> keys;
-    if (const auto found = links_.find(target); found != links_.end())
-        for (const auto* key : found->second) keys.insert(*key);
+    if (const auto found = links_.find(std::string_view(target)); found != links_.end())
+        for (const auto* key : found->second) keys.emplace(*key);
     for (const auto& [key, pasts] : pasts_)
         for (const auto& was : pasts)
-            if (was.entry && names(*was.entry, target)) keys.insert(key);
+            if (was.entry && names(*was.entry, target)) keys.emplace(key);
     return keys;
 }
 
@@ -158,7 +159,7 @@ std::vector<const Shelf::Entry*> Shelf::linked(const std::string& target, Time a
 {
     std::vector<const Entry*> entries;
     if (pasts_.empty()) {
-        const auto found = links_.find(target);
+        const auto found = links_.find(std::string_view(target));
         if (found == links_.end()) return entries;
         for (const auto* key : found->second) entries.push_back(&entries_.find(*key)->second);
         return entries;
@@ -173,17 +174,17 @@ std::vector<const Shelf::Entry*> Shelf::linked(const std::string& target, Time a
 std::size_t Shelf::count_linked(const std::string& target, Time at) const
 {
     if (!pasts_.empty()) return linked(target, at).size();
-    const auto found = links_.find(target);
+    const auto found = links_.find(std::string_view(target));
     return found == links_.end() ? 0 : found->second.size();
 }
 
 void Shelf::remember(const std::string& key, Time changed)
 {
-    const auto found = entries_.find(key);
+    const auto found = entries_.find(std::string_view(key));
     Past was{changed, std::nullopt};
     if (found != entries_.end()) was.entry = found->second;
-    pasts_[key].push_back(std::move(was));
-    remembered_.emplace_back(changed, key);
+    pasts_[Key(key)].push_back(std::move(was));
+    remembered_.emplace_back(changed, Key(key));
 }
 
 void Shelf::forget(Time time)

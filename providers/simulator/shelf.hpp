@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,12 +26,18 @@ namespace simulator {
 class Shelf {
 public:
     struct Entry {
-        std::string id; ///< as it is spelled
-        std::string text;
-        std::string links;    ///< what it names, folded, one a line
-        std::int64_t row = 0; ///< in the world's file
+        using allocator_type = std::pmr::polymorphic_allocator<>;
+        explicit Entry(allocator_type memory) : id(memory), text(memory), links(memory) {}
+
+        std::pmr::string id; ///< as it is spelled
+        std::pmr::string text;
+        std::pmr::string links; ///< what it names, folded, one a line
+        std::int64_t row = 0;   ///< in the world's file
         bool is_dirty = false;
     };
+
+    /// `memory` must outlive it.
+    explicit Shelf(std::pmr::memory_resource* memory) : entries_(memory), links_(memory) {}
 
     const Entry* find(std::string_view key, Time at) const;
     Entry* find_now(std::string_view key);
@@ -62,32 +69,33 @@ private:
             return std::hash<std::string_view>()(key);
         }
     };
+    using Key = std::pmr::string;
     struct Earlier {
-        bool operator()(const std::string* a, const std::string* b) const { return *a < *b; }
+        bool operator()(const Key* a, const Key* b) const { return *a < *b; }
     };
     struct Past {
         Time changed;
         std::optional<Entry> entry; ///< none: it was not there
     };
     template <class Value>
-    using Hashed = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
-    using Pasts = std::map<std::string, std::deque<Past>, std::less<>>;
-    using Keys = std::vector<const std::string*>;
+    using Hashed = std::pmr::unordered_map<Key, Value, Hash, std::equal_to<>>;
+    using Pasts = std::map<Key, std::deque<Past>, std::less<>>;
+    using Keys = std::vector<const Key*>;
 
-    void link(const std::string& key, const std::string& links, bool add);
+    void link(const Key& key, std::string_view links, bool add);
     std::set<std::string> keys_ever_linked(const std::string& target) const;
     const Entry* past(std::string_view key, Time at, const Entry* current) const;
-    const std::string* next_key(const std::string& from, bool itself) const;
-    const std::string* next_key_now(const std::string& from, bool itself) const;
+    const Key* next_key(std::string_view from, bool itself) const;
+    const Key* next_key_now(std::string_view from, bool itself) const;
     void sort() const;
 
     Hashed<Entry> entries_;
-    Hashed<std::set<const std::string*, Earlier>> links_;
+    Hashed<std::pmr::set<const Key*, Earlier>> links_;
     mutable Keys order_; ///< the keys of `entries_`: so many sorted, then what came since
     mutable std::size_t sorted_ = 0;
     mutable std::size_t cursor_ = 0; ///< where `next_key_now` was last
     Pasts pasts_;
-    std::deque<std::pair<Time, std::string>> remembered_; ///< the keys of `pasts_`, oldest first
+    std::deque<std::pair<Time, Key>> remembered_; ///< the keys of `pasts_`, oldest first
 };
 
 } // namespace simulator

@@ -96,7 +96,7 @@ std::string_view serialized(const json::object& document)
 
 Object parsed(const Shelf::Entry& entry)
 {
-    return {entry.id, json::parse(entry.text).as_object()};
+    return {std::string(entry.id), json::parse(entry.text).as_object()};
 }
 
 } // namespace
@@ -106,7 +106,10 @@ std::string_view name_of(Kind kind)
     return names.at(static_cast<std::size_t>(kind));
 }
 
-World::World(std::unique_ptr<Store> store) : store_(std::move(store)), shelves_(kind_count) {}
+World::World(std::unique_ptr<Store> store) : store_(std::move(store))
+{
+    for (std::size_t kind = 0; kind < kind_count; ++kind) shelves_.emplace_back(pages_.resource());
+}
 World::~World() = default;
 
 reconciler::Result<std::unique_ptr<World>> World::open(const std::string& folder)
@@ -178,6 +181,12 @@ std::optional<Object> World::find(Kind kind, std::string_view id) const
     const auto* entry = shelf(kind).find(fold(id), seen());
     if (entry == nullptr) return std::nullopt;
     return parsed(*entry);
+}
+
+std::optional<std::string> World::spelling(Kind kind, std::string_view id) const
+{
+    const auto* entry = shelf(kind).find(fold(id), seen());
+    return entry == nullptr ? std::nullopt : std::optional<std::string>(entry->id);
 }
 
 void World::put(Kind kind, std::string_view id, const json::object& document)

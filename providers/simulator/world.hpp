@@ -3,11 +3,13 @@
 
 #include "providers/simulator/behaviour.hpp"
 #include "providers/simulator/json.hpp"
+#include "providers/simulator/large_pages.hpp"
 #include "providers/simulator/times.hpp"
 #include "reconciler/model/result.hpp"
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -85,6 +87,8 @@ public:
 
     bool has(Kind kind, std::string_view id) const;
     std::optional<Object> find(Kind kind, std::string_view id) const;
+    /// How the id is spelled of what is there; the rest of it is not looked at.
+    std::optional<std::string> spelling(Kind kind, std::string_view id) const;
     void put(Kind kind, std::string_view id, const json::object& document);
     void erase(Kind kind, std::string_view id);
 
@@ -129,7 +133,8 @@ private:
     const Shelf& shelf(Kind kind) const;
 
     std::unique_ptr<Store> store_;                    ///< null: in memory only
-    std::vector<Shelf> shelves_;                      ///< by kind
+    LargePages pages_;                                ///< of the shelves
+    std::deque<Shelf> shelves_;                       ///< by kind
     std::vector<std::pair<Kind, std::string>> dirty_; ///< what is to be written
     std::vector<std::int64_t> erased_;                ///< rows
     std::set<std::string> changed_policies_;

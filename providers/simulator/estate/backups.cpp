@@ -7,11 +7,13 @@
 
 #include <fmt/format.h>
 
+#include <unordered_map>
+
 namespace simulator {
 
 namespace {
 
-json::object vault_document(const Builder& builder, const std::string& id, const std::string& group,
+json::object vault_document(Builder& builder, const std::string& id, const std::string& group,
                             const json::object& tags, const std::string& immutability)
 {
     json::object properties{
@@ -56,15 +58,32 @@ Past past_of(Block& block)
 }
 
 /// The item as it is when protecting has ended well; Key Vault is not asked, that was long ago.
-void protect(Builder& builder, const Object& machine, const std::string& vault,
+void protect(Builder& builder, const std::string& machine, const std::string& vault,
              const Object& policy, const Past& past, const SourceSpan& span)
 {
-    const std::string id = item_id(vault, item_name_of(machine.id));
+    const std::string id = item_id(vault, item_name_of(machine));
     if (builder.is_duplicate(Kind::protected_item, id, span)) return;
     configure_item(builder.world, id, machine, policy, {});
     if (past.days > 0)
         add_past(builder.world, id, std::chrono::hours(24) * past.days, past.last);
 }
+
+/// Policies as they were when first asked for: reading each of thousands of items' takes time.
+class Policies {
+public:
+    explicit Policies(const World& world) : world_(world) {}
+
+    const std::optional<Object>& find(const std::string& id)
+    {
+        const auto [at, is_new] = found_.try_emplace(id);
+        if (is_new) at->second = world_.find(Kind::policy, id);
+        return at->second;
+    }
+
+private:
+    const World& world_;
+    std::unordered_map<std::string, std::optional<Object>> found_;
+};
 
 } // namespace
 
@@ -106,17 +125,18 @@ void read_protected_machines(Builder& builder, Block& root)
         const Word vault = block.required("vault");
         const Word policy{block.text("policy", "DefaultPolicy"), block.span()};
         const Past past = past_of(block);
+        Policies policies(builder.world);
         builder.repeat(block, [&](std::int64_t index) {
             const auto parts = split(expand_pattern(machine.text, index), '/');
             const Word group{parts.size() == 2 ? parts[0] : "", machine.span};
             const std::string group_id = builder.resolve(builder.groups, group, "resource group");
             const std::string vault_id = builder.resolve(builder.vaults, vault, "vault", index);
             if (group_id.empty() || vault_id.empty()) return;
-            const auto found = builder.world.find(
+            const auto found = builder.world.spelling(
                 Kind::virtual_machine,
                 group_id + "/providers/Microsoft.Compute/virtualMachines/" + parts[1]);
-            const auto followed = builder.world.find(
-                Kind::policy, vault_id + "/backupPolicies/" + expand_pattern(policy.text, index));
+            const auto& followed =
+                policies.find(vault_id + "/backupPolicies/" + expand_pattern(policy.text, index));
             if (found && followed)
                 protect(builder, *found, vault_id, *followed, past, machine.span);
             else

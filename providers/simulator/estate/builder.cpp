@@ -42,10 +42,13 @@ bool Builder::is_duplicate(Kind kind, const std::string& id, const SourceSpan& s
     return true;
 }
 
-std::string Builder::location_of_group(const std::string& group) const
+std::string Builder::location_of_group(const std::string& group)
 {
-    const auto found = world.find(Kind::resource_group, group);
-    return found ? text_at(found->document, "location") : std::string();
+    const auto [at, is_new] = locations_.try_emplace(group);
+    if (is_new)
+        if (const auto found = world.find(Kind::resource_group, group))
+            at->second = text_at(found->document, "location");
+    return at->second;
 }
 
 void Builder::repeat(Block& block, const std::function<void(std::int64_t)>& make)

@@ -37,10 +37,13 @@ public:
     /// Whether the object would be the second of its id: reported.
     bool is_duplicate(Kind kind, const std::string& id, const SourceSpan& span);
 
-    std::string location_of_group(const std::string& group) const;
+    std::string location_of_group(const std::string& group);
     /// Calls `make` with 1 … `count` of the block, or once with 1; ends early where it reports
     /// something.
     void repeat(Block& block, const std::function<void(std::int64_t)>& make);
+
+private:
+    Names locations_; ///< by group, as far as they were asked for
 };
 
 /// The sections of the file, in the order in which they need each other.

@@ -11,15 +11,16 @@ namespace simulator {
 namespace {
 
 json::object
-new_item(World& world, const std::string& id, const ItemName& name, const Object& machine)
+new_item(World& world, const std::string& id, const std::string& machine)
 {
+    const ItemName name = item_name_of(machine);
     return {{"id", id},
             {"name", "VM;" + native_name(name)},
             {"type",
              "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems"},
             {"properties",
-             {{"friendlyName", text_at(machine.document, "name")},
-              {"virtualMachineId", machine.id},
+             {{"friendlyName", machine.substr(machine.rfind('/') + 1)},
+              {"virtualMachineId", machine},
               {"protectionStatus", "Healthy"},
               {"protectionState", "IRPending"},
               {"healthStatus", "Passed"},
@@ -30,7 +31,7 @@ new_item(World& world, const std::string& id, const ItemName& name, const Object
               {"backupManagementType", "AzureIaasVM"},
               {"workloadType", "VM"},
               {"containerName", native_name(name)},
-              {"sourceResourceId", machine.id},
+              {"sourceResourceId", machine},
               {"policyId", ""},
               {"policyName", ""}}}};
 }
@@ -104,7 +105,7 @@ std::optional<Failure> configure(Context& context, const json::object& arguments
         return Failure{"UserErrorVmNotFoundV2",
                        "The virtual machine or the policy no longer exists."};
     if (auto problem = configure_problem(world, *machine, *policy, sent)) return problem;
-    configure_item(world, id, *machine, *policy, sent);
+    configure_item(world, id, machine->id, *policy, sent);
     return std::nullopt;
 }
 
@@ -197,13 +198,12 @@ std::optional<Failure> undelete(Context& context, const json::object& arguments)
 
 } // namespace
 
-void configure_item(World& world, const std::string& id, const Object& machine,
+void configure_item(World& world, const std::string& id, const std::string& machine,
                     const Object& policy, const json::object& sent)
 {
     const auto before = world.find(Kind::protected_item, id);
     if (before) follow_policy(world, *before, policy);
-    json::object item =
-        before ? before->document : new_item(world, id, item_name_of(machine.id), machine);
+    json::object item = before ? before->document : new_item(world, id, machine);
     auto& properties = item["properties"].as_object();
     const bool never = text_at(properties, "lastRecoveryPoint").empty();
     properties["protectionState"] = never ? "IRPending" : "Protected";
