@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/simulator/text.hpp"
 
+#include "reconciler/model/utf8.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
@@ -63,6 +65,21 @@ std::size_t edit_distance(std::string_view a, std::string_view b)
     return row[b.size()];
 }
 
+/// What is no UTF-8 becomes U+FFFD, as for the frameworks that Azure's services are written in.
+std::string in_utf8(std::string text)
+{
+    const bool is_ascii = std::ranges::all_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 128; });
+    if (is_ascii) return text;
+    std::string out;
+    for (std::string_view rest = text; !rest.empty();) {
+        const auto length = reconciler::decode_utf8(rest).length;
+        out += length == 0 ? "\xef\xbf\xbd" : rest.substr(0, length);
+        rest.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return out;
+}
+
 } // namespace
 
 std::string fold(std::string_view text)
@@ -117,7 +134,7 @@ std::string percent_decode(std::string_view text, bool plus_is_blank)
             decoded += plus_is_blank && text[i] == '+' ? ' ' : text[i];
         }
     }
-    return decoded;
+    return in_utf8(std::move(decoded));
 }
 
 std::string percent_encode(std::string_view text)

@@ -35,7 +35,7 @@ SEES = [
     (r"providers/zones/", ["providers/zones/"]),
     (r"providers/azure/", ["providers/azure/", "providers/http/", "providers/zones/", "reconciler/"]),
     (r"providers/simulator/", ["providers/simulator/", "providers/http/", "providers/zones/",
-                               r"reconciler/model/(result|diagnostic|source_span|printable|time)\.hpp$",
+                               r"reconciler/model/(result|diagnostic|source_span|printable|time|utf8)\.hpp$",
                                r"reconciler/clock\.hpp$"]),
     (r"state/azure_blob", ["state/", "reconciler/", "providers/http/", "providers/azure/identity/"]),
     (r"state/", ["state/", "reconciler/"]),

@@ -15,11 +15,14 @@ std::string moment(const std::string& time_of_day)
     return "2026-01-01T" + time_of_day + ":00Z";
 }
 
-/// "2023-05-20T08:00:00Z" → "08:00"
+/// "2023-05-20T08:00:00Z" → "08:00"; empty where it is no such text.
 std::string time_of_day(const std::string& moment)
 {
     const auto t = moment.find('T');
-    return t == std::string::npos ? std::string{} : moment.substr(t + 1, 5);
+    std::string time = t == std::string::npos ? std::string{} : moment.substr(t + 1, 5);
+    const bool is_time = time.size() == 5 && time[2] == ':' &&
+                         time.find_first_not_of("0123456789:") == std::string::npos;
+    return is_time ? time : std::string{};
 }
 
 json::array texts(const Value& list)

@@ -130,6 +130,17 @@ TEST(PolicyJson, takes_utc_where_no_zone_is_given)
     EXPECT_EQ(text_in(policy_properties(plain), "timeZone"), "UTC");
 }
 
+TEST(PolicyJson, reads_no_time_where_none_is_written)
+{
+    for (const auto* moment : {"", "2026-01-01", "2026-01-01T:00Z", "2026-01-01T8"}) {
+        json::object schedule{{"schedulePolicyType", "SimpleSchedulePolicy"},
+                              {"scheduleRunFrequency", "Daily"},
+                              {"scheduleRunTimes", json::array{moment}}};
+        const auto read = decoded({{"schedulePolicy", std::move(schedule)}});
+        EXPECT_EQ(read.get("schedule").object().text("time"), "") << moment;
+    }
+}
+
 TEST(PolicyJson, counts_the_vms_that_use_a_policy)
 {
     const auto live =
