@@ -31,7 +31,8 @@ std::string sight(const PlanHeader& header, const Style& style)
     std::string out;
     if (!header.scopes.empty()) // a saved plan that is only shown does not say
         out = "  " +
-              paint(style, header.has_read_all() ? Ink::dim : Ink::yellow, header.what_was_read()) + '\n';
+              paint(style, header.has_read_all() ? Ink::dim : Ink::yellow, header.what_was_read()) +
+              '\n';
     if (!header.left_out.empty())
         out += "  " + paint(style, Ink::yellow, "Left out by --target and --exclude") + ":\n";
     for (const auto& one : header.left_out)

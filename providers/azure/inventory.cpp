@@ -264,10 +264,12 @@ private:
         for (std::size_t from = 0; from < subscriptions.size(); from += most) {
             const auto begin = subscriptions.begin() + static_cast<std::ptrdiff_t>(from);
             const std::vector<std::string> some(
-                begin, begin + static_cast<std::ptrdiff_t>(std::min(most, subscriptions.size() - from)));
+                begin,
+                begin + static_cast<std::ptrdiff_t>(std::min(most, subscriptions.size() - from)));
             const auto read = co_await each_in_resource_graph(arm_, some, query, take);
             for (const auto& subscription : some)
-                note("the " + what + " of subscription " + subscription, vm_scope(subscription), read);
+                note("the " + what + " of subscription " + subscription, vm_scope(subscription),
+                     read);
         }
     }
 
@@ -288,7 +290,8 @@ private:
             }
         for (const auto& record : request_.records)
             if (record.address.kind == "protected_vm")
-                if (const auto& vm = record.attributes.text("vm"); !selected.contains(ResourceId(vm)))
+                if (const auto& vm = record.attributes.text("vm");
+                    !selected.contains(ResourceId(vm)))
                     doubtful.emplace(vm, vm);
         for (const auto& [id, vm] : doubtful) co_await begin(read_vm(vm));
         co_await tasks_.join();

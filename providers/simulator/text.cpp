@@ -68,8 +68,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b)
 /// What is no UTF-8 becomes U+FFFD, as for the frameworks that Azure's services are written in.
 std::string in_utf8(std::string text)
 {
-    const bool is_ascii = std::ranges::all_of(
-        text, [](char c) { return static_cast<unsigned char>(c) < 128; });
+    const bool is_ascii =
+        std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 128; });
     if (is_ascii) return text;
     std::string out;
     for (std::string_view rest = text; !rest.empty();) {

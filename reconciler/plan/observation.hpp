@@ -34,7 +34,7 @@ struct Observation {
     std::vector<Live> objects;
     std::vector<Scope> scopes;
     std::vector<std::string> read_singly; ///< ids: what no list tells and a decision needs
-    Diagnostics problems; ///< scopes that could not be read, with why
+    Diagnostics problems;                 ///< scopes that could not be read, with why
     Time at;
 
     const Live* find(const ResourceId& id) const

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the fuzzers of a build: each for a while and its twin with the planted bug until that is found.
 
-    run.py --build build/fuzz [--seconds N] [--jobs N] [TARGET...]
+    run.py --build build/fuzz [--seconds N] [--jobs N] [--seed N] [TARGET...]
 
 Fails on a crash, a hang, a leak, and where a planted bug stays hidden. What crashed a fuzzer lies in
 BUILD/crashes/TARGET; give the file to the program to see it again.
@@ -77,10 +77,10 @@ def statistic(log, name):
     return int(found[1]) if found else 0
 
 
-def search(target, seconds):
+def search(target, seconds, seed):
     """Looks for a crash with everything that was found so far."""
-    done = call(target.words(target.program, target.crashes, "-print_coverage=1", f"-max_total_time={seconds}",
-                             target.corpus, target.seeds))
+    done = call(target.words(target.program, target.crashes, "-print_coverage=1", f"-seed={seed}",
+                             f"-max_total_time={seconds}", target.corpus, target.seeds))
     runs = statistic(done.stdout, "number_of_executed_units")
     size = len(list(target.corpus.iterdir()))
     line = f"{runs:9} runs {runs // max(seconds, 1):6}/s {size:6} kept"
@@ -141,6 +141,7 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--seed", type=int, default=0, help="of what is tried; 0: another one each time")
     parser.add_argument("target", nargs="*", help=", ".join(UNDER_TEST))
     words = parser.parse_args()
     unknown = set(words.target) - set(UNDER_TEST)
@@ -150,7 +151,7 @@ def main():
     for target in targets:
         target.prepare()
     with concurrent.futures.ThreadPoolExecutor(words.jobs) as pool:
-        searches = [pool.submit(search, target, words.seconds) for target in targets]
+        searches = [pool.submit(search, target, words.seconds, words.seed) for target in targets]
         twins = [pool.submit(find_planted, target) for target in targets]
     outcomes = [(one.result(), twin.result()) for one, twin in zip(searches, twins)]
     for target, outcome in zip(targets, outcomes):

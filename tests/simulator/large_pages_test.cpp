@@ -14,8 +14,7 @@ TEST(LargePages, hold_texts_of_all_sizes_while_they_come_and_go)
     std::vector<std::pmr::string> texts;
     for (std::size_t round = 0; round < 3; ++round) {
         for (std::size_t size = 1; size < 8'000'000; size = size * 3 + round)
-            texts.emplace_back(size, static_cast<char>('a' + texts.size() % 26),
-                               pages.resource());
+            texts.emplace_back(size, static_cast<char>('a' + texts.size() % 26), pages.resource());
         if (round == 1) texts.erase(texts.begin(), texts.begin() + 10);
     }
     std::size_t total = 0;

@@ -32,9 +32,10 @@ each_in_resource_graph(ArmClient& arm, const std::vector<std::string>& subscript
     json::object options{{"resultFormat", "objectArray"}, {"$top", rows_a_page}};
     std::set<std::string> seen;
     for (;;) {
-        json::object body{{"subscriptions", json::array(subscriptions.begin(), subscriptions.end())},
-                          {"query", query},
-                          {"options", options}};
+        json::object body{
+            {"subscriptions", json::array(subscriptions.begin(), subscriptions.end())},
+            {"query", query},
+            {"options", options}};
         const auto page = co_await arm.post(path, std::move(body), Repeat::yes);
         if (!page) co_return std::unexpected(page.error());
         const auto* data = member(page->body, "data");

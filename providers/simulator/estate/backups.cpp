@@ -64,8 +64,7 @@ void protect(Builder& builder, const std::string& machine, const std::string& va
     const std::string id = item_id(vault, item_name_of(machine));
     if (builder.is_duplicate(Kind::protected_item, id, span)) return;
     configure_item(builder.world, id, machine, policy, {});
-    if (past.days > 0)
-        add_past(builder.world, id, std::chrono::hours(24) * past.days, past.last);
+    if (past.days > 0) add_past(builder.world, id, std::chrono::hours(24) * past.days, past.last);
 }
 
 /// Policies as they were when first asked for: reading each of thousands of items' takes time.

@@ -10,8 +10,7 @@ namespace simulator {
 
 namespace {
 
-json::object
-new_item(World& world, const std::string& id, const std::string& machine)
+json::object new_item(World& world, const std::string& id, const std::string& machine)
 {
     const ItemName name = item_name_of(machine);
     return {{"id", id},
