@@ -243,11 +243,10 @@ private:
         return [this](const json::value& vm) { seen_.objects.push_back(vm_of(vm)); };
     }
 
-    Live vm_of(const json::value& vm) const
+    static Live vm_of(const json::value& vm)
     {
         Live live = decode_vm(vm);
-        if (!request_.desired.selectors.empty() || !request_.desired.checks.empty())
-            add_what_selects(vm, live);
+        add_what_selects(vm, live);
         return live;
     }
 
@@ -328,7 +327,7 @@ private:
         note("the virtual machines of subscription " + subscription, vm_scope(subscription), read);
     }
 
-    /// What only selectors ask for.
+    /// What selectors and the user's selection ask for.
     static void add_what_selects(const json::value& vm, Live& live)
     {
         Object tags;

@@ -90,6 +90,7 @@ struct Decision {
     Diagnostics warnings;
     std::vector<std::string> notes;
     std::vector<std::string> closer; ///< ids to read directly before this is sure
+    Object tags;                     ///< of what it is about: they select it as its own do
     bool handles_replaced = false;   ///< the steps also give up `Case::replaced`
     bool adopts = true;              ///< false: what is there already is used, but not owned
 };

@@ -91,6 +91,7 @@ void take_steps(Draft& draft, Decision& decision)
     for (std::size_t i = 1; i < draft.steps.size(); ++i)
         draft.steps[i].after.push_back(draft.steps[i - 1].id);
     draft.closer = std::move(decision.closer);
+    draft.tags = std::move(decision.tags);
     draft.handles_replaced = decision.handles_replaced;
     draft.adopts = decision.adopts;
 }

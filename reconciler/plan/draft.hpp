@@ -16,6 +16,7 @@ struct Draft {
     std::vector<Step> steps;
     Pair pair;
     std::vector<std::string> closer;
+    Object tags; ///< besides those of its pair
     Diagnostics warnings;
     Diagnostics soon; ///< exemptions that end soon
     bool handles_replaced = false;

@@ -15,10 +15,10 @@ void add_tags(Object& tags, const Object& from)
     if (const auto* object = from.get("tags").as_object()) tags.merge(*object);
 }
 
-/// Those that the object declares or carries.
+/// Those that the object declares or carries, and of what it is about.
 Object tags_of(const Draft& draft)
 {
-    Object tags;
+    Object tags = draft.tags;
     if (const auto* record = draft.pair.record) add_tags(tags, record->attributes);
     if (const auto* live = draft.pair.live) {
         add_tags(tags, live->attributes);

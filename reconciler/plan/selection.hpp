@@ -12,8 +12,9 @@
 namespace reconciler {
 
 /// Which objects a plan is about. A pattern is a glob over addresses, "protected_vm.web-*" (a key
-/// in quotes may be written without them), or over tags: "tag:env=prod*", "tag:backup". `*` stands
-/// for any text, `?` for one character; addresses compare with case, tags' names without.
+/// in quotes may be written without them), or over tags, also of the machine that is protected:
+/// "tag:env=prod*", "tag:backup". `*` stands for any text, `?` for one character; addresses compare
+/// with case, tags' names without.
 struct Selection {
     std::vector<std::string> targets;  ///< none: everything
     std::vector<std::string> excludes; ///< these never, targets or not

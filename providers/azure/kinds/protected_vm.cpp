@@ -42,6 +42,18 @@ public:
 
     Decision decide(const Case& one) const override
     {
+        Decision decision = decided(one);
+        const auto& declared = one.desired ? one.desired->attributes : one.record->attributes;
+        if (const Live* vm = one.around.observation.find(ResourceId(declared.text("vm"))))
+            if (const auto* tags = vm->facts.get("tags").as_object()) decision.tags = *tags;
+        return decision;
+    }
+
+    Write write(const Step& step) const override { return item_request(step); }
+
+private:
+    Decision decided(const Case& one) const
+    {
         if (!one.desired) return give_up_item(one);
         const Live* vm =
             one.around.observation.find(ResourceId(one.desired->attributes.text("vm")));
@@ -56,9 +68,6 @@ public:
         return checked(one, vm, std::move(decision));
     }
 
-    Write write(const Step& step) const override { return item_request(step); }
-
-private:
     static const std::string& on_elsewhere(const Case& one)
     {
         return one.desired->attributes.text("on_protected_elsewhere");
