@@ -253,8 +253,8 @@ void tell_identity(Reporter& reporter, const AzureConnection& connection)
     if (const auto who = connection.identity(); !who.empty()) {
         Diagnostic note;
         note.severity = Severity::note;
-        note.id = "signed-in";
-        note.summary = "Signed in to Azure";
+        note.id = "credential";
+        note.summary = "Credential for Azure";
         note.detail = "The credential is " + who + ".";
         reporter.diagnostics({std::move(note)});
     }
