@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -104,6 +105,7 @@ private:
         auto made = look();
         if (!made) return std::unexpected(std::move(made.error()));
         auto transaction = recovery(made->plan);
+        std::ranges::move(given_up(made->observation), std::back_inserter(transaction.put));
         show(made->plan, transaction);
         auto confirmed = confirm();
         if (!confirmed) return confirmed;
@@ -146,12 +148,31 @@ private:
         return whole;
     }
 
+    /// What nothing declares, though its data is there.
+    std::vector<Record> given_up(const Observation& observation) const
+    {
+        DesiredSet desired = stack_->desired;
+        stack_->domain.expand(desired, observation, {});
+        return stack_->domain.retained(
+            {desired, observation, footing_.records, footing_.lineage, true});
+    }
+
+    static std::string lines_of(const std::vector<Record>& records, Record::Status status)
+    {
+        std::string lines;
+        for (const auto& record : records)
+            if (record.status == status) lines += "  " + to_string(record.address) + '\n';
+        return lines;
+    }
+
     void show(const Plan& plan, const Transaction& transaction)
     {
         recorded_ = transaction.put.size();
         std::string text = "The declared vaults carry the lineage " + printable(footing_.lineage) +
-                           ".\nThe state would own:\n";
-        for (const auto& record : transaction.put) text += "  " + to_string(record.address) + '\n';
+                           ".\nThe state would own:\n" +
+                           lines_of(transaction.put, Record::Status::managed);
+        if (const auto kept = lines_of(transaction.put, Record::Status::retained); !kept.empty())
+            text += "It would list as retained, for the vaults keep their data:\n" + kept;
         bool is_first = true;
         for (const auto& change : plan.changes) {
             if (change.blocked.empty()) continue;

@@ -5,6 +5,7 @@
 #include "providers/azure/fleet/select_vms.hpp"
 #include "providers/azure/fleet/selector.hpp"
 #include "providers/azure/kinds/key_vault_grant.hpp"
+#include "providers/azure/kinds/retained_items.hpp"
 #include "providers/azure/rules/catalogue.hpp"
 #include "providers/azure/rules/exemptions.hpp"
 #include "providers/azure/rules/expectations.hpp"
@@ -323,6 +324,11 @@ void AzureDomain::review(std::vector<Reviewed>& changes, const Surroundings& aro
 {
     check_limits(changes, around);
     check_rights(changes, around);
+}
+
+std::vector<Record> AzureDomain::retained(const Surroundings& around) const
+{
+    return retained_items(around);
 }
 
 std::span<const Rule> AzureDomain::rules() const

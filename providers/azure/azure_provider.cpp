@@ -50,16 +50,6 @@ Duration limit_of(const std::string& kind)
     return std::chrono::hours(2);
 }
 
-/// Keeps what is live and our body does not speak of.
-void carry_over(json::value& body, const json::value& live)
-{
-    auto* ours = body.as_object()["properties"].if_object();
-    const auto* theirs = at(live, "properties").if_object();
-    if (!ours || !theirs) return;
-    for (const auto& [name, value] : *theirs)
-        if (name != "protectedItemsCount" && !ours->contains(name)) (*ours)[name] = value;
-}
-
 /// A poll that fails says nothing about the operation; its own last word does.
 bool is_last_word(const Diagnostics& problems)
 {
@@ -108,10 +98,10 @@ public:
         auto known = co_await with_principal(step);
         if (!known) co_return std::unexpected(std::move(known.error()));
         Write write = domain_.write(*known);
-        if (write.carry_over) {
+        if (!write.carry_over.empty()) {
             const auto live = co_await arm_.find(write.path);
             if (!live) co_return std::unexpected(failure(live.error(), false));
-            if (*live) carry_over(write.body, **live);
+            if (*live) carry_over(write.body, **live, write.carry_over);
         }
         auto written = co_await send(std::move(write));
         if (!written)

@@ -137,6 +137,14 @@ public:
         static_cast<void>(around);
     }
 
+    /// What a lost state must have listed as retained: the stack owned it, nothing declares it any
+    /// more, and its data is still there. `since` is empty where nothing tells it.
+    virtual std::vector<Record> retained(const Surroundings& around) const
+    {
+        static_cast<void>(around);
+        return {};
+    }
+
     /// Every rule that the above may refuse by or warn of.
     virtual std::span<const Rule> rules() const { return {}; }
 };

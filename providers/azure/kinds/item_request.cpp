@@ -8,6 +8,8 @@
 
 #include <boost/json/object.hpp>
 
+#include <array>
+
 namespace azure {
 
 using namespace reconciler;
@@ -22,6 +24,10 @@ json::object disk_exclusion(const Value& luns)
     return {{"diskExclusionProperties",
              {{"diskLunList", std::move(list)}, {"isInclusionList", false}}}};
 }
+
+/// What an item was told besides its disks would be lost with the write.
+constexpr std::array extended_carried{
+    Carried{"/properties/extendedProperties", "diskExclusionProperties"}};
 
 } // namespace
 
@@ -42,8 +48,13 @@ Write item_request(const Step& step)
             step.action == "suspend" ? "BackupsSuspended" : "ProtectionStopped";
         if (step.action == "undelete") properties["isRehydrate"] = true;
     }
+    std::span<const Carried> carried;
+    if (step.arguments.get("extended").truth()) {
+        properties.emplace("extendedProperties", json::object());
+        carried = extended_carried;
+    }
     add_requests(properties, step);
-    return {"PUT", path, json::object{{"properties", std::move(properties)}}};
+    return {"PUT", path, json::object{{"properties", std::move(properties)}}, carried};
 }
 
 } // namespace azure

@@ -44,12 +44,19 @@ void choose_disks(Step& step, const Case& one, const Live* vm)
     if (says || !excluded.list().empty()) step.arguments.set("exclude_luns", luns_of(excluded, vm));
 }
 
+/// What else the item was told is read and sent again.
+void keep_extended(Step& step, const Case& one)
+{
+    if (one.live && one.live->facts.get("extended").truth()) step.arguments.set("extended", true);
+}
+
 Step ending(const Case& one, std::string action, std::string sentence)
 {
     const Object& attributes = one.desired ? one.desired->attributes : one.record->attributes;
     Step step = step_of(one, std::move(action), std::move(sentence),
                         one.desired ? one.desired->attributes : Object{});
     step.arguments = {{"vm", attributes.get("vm")}};
+    keep_extended(step, one);
     if (!one.desired) step.effect.kind = Effect::Kind::retain;
     step.needs = permission_to("write", id_of(one).text());
     name_request(step, one, vault_of(id_of(one).text()), guarded::item_write);
@@ -71,6 +78,7 @@ Step protect_item(const Case& one, const Live* vm, std::string action, const std
                 words + vm_name_of(one) + " with " + name_of(wanted.text("policy")), wanted);
     step.arguments = chosen(wanted, {"vm", "policy"});
     choose_disks(step, one, vm);
+    keep_extended(step, one);
     if (vm) {
         step.effect.facts.set("vm_unique_id", vm->facts.text("unique_id"));
         if (vm->facts.text("encryption").starts_with("ade")) {
@@ -87,6 +95,7 @@ Step undelete_item(const Case& one)
 {
     Step step = step_of(one, "undelete", "undelete the backup of " + vm_name_of(one), {});
     step.arguments = {{"vm", one.desired->attributes.get("vm")}};
+    keep_extended(step, one);
     step.needs = permission_to("write", one.desired->id.text());
     return step;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "providers/azure/kinds/carry_over.hpp"
+
 #include "reconciler/model/configuration.hpp"
 #include "reconciler/plan/domain.hpp"
 
@@ -8,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace azure {
@@ -19,13 +22,13 @@ struct Resolving {
     std::function<const reconciler::Desired*(const reconciler::Address&)> find;
 };
 
-/// One request that carries a step out. Where `carry_over` is set the object is read first and what
-/// our body does not speak of is kept (these APIs replace whole objects and know no If-Match).
+/// One request that carries a step out. Where it replaces a whole object that may hold more than we
+/// know, `carry_over` says what of it stays; the object is read first (these APIs know no If-Match).
 struct Write {
     std::string method;
     std::string path; ///< with api-version
     boost::json::value body;
-    bool carry_over = false;
+    std::span<const Carried> carry_over = {};
 };
 
 /// One kind of object: its table, its rules, its decisions and its requests. Pure.

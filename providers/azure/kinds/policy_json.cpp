@@ -3,6 +3,8 @@
 
 #include "providers/azure/kinds/json_read.hpp"
 
+#include <array>
+
 namespace azure {
 
 using namespace reconciler;
@@ -264,6 +266,41 @@ json::object policy_properties(const Object& attributes)
     if (attributes.has("instant_restore_days"))
         out["instantRpRetentionRangeInDays"] = attributes.get("instant_restore_days").integer();
     return out;
+}
+
+std::span<const Carried> policy_carried()
+{
+    static constexpr std::string_view format = "retentionScheduleWeekly retentionScheduleDaily";
+    static constexpr std::string_view format_type = "retentionScheduleFormatType";
+    static constexpr std::array carried{
+        Carried{"/properties", "protectedItemsCount"},
+        Carried{"/properties/schedulePolicy",
+                "scheduleRunTimes scheduleRunDays scheduleWeeklyFrequency hourlySchedule "
+                "dailySchedule weeklySchedule",
+                "schedulePolicyType"},
+        Carried{"/properties/schedulePolicy/hourlySchedule"},
+        Carried{"/properties/schedulePolicy/dailySchedule"},
+        Carried{"/properties/schedulePolicy/weeklySchedule"},
+        Carried{"/properties/retentionPolicy",
+                "dailySchedule weeklySchedule monthlySchedule yearlySchedule",
+                "retentionPolicyType"},
+        Carried{"/properties/retentionPolicy/dailySchedule"},
+        Carried{"/properties/retentionPolicy/dailySchedule/retentionDuration"},
+        Carried{"/properties/retentionPolicy/weeklySchedule"},
+        Carried{"/properties/retentionPolicy/weeklySchedule/retentionDuration"},
+        Carried{"/properties/retentionPolicy/monthlySchedule", format, format_type},
+        Carried{"/properties/retentionPolicy/monthlySchedule/retentionDuration"},
+        Carried{"/properties/retentionPolicy/monthlySchedule/retentionScheduleWeekly"},
+        Carried{"/properties/retentionPolicy/monthlySchedule/retentionScheduleDaily"},
+        Carried{"/properties/retentionPolicy/yearlySchedule", format, format_type},
+        Carried{"/properties/retentionPolicy/yearlySchedule/retentionDuration"},
+        Carried{"/properties/retentionPolicy/yearlySchedule/retentionScheduleWeekly"},
+        Carried{"/properties/retentionPolicy/yearlySchedule/retentionScheduleDaily"},
+        Carried{"/properties/instantRPDetails", "azureBackupRGNameSuffix"},
+        Carried{"/properties/tieringPolicy"},
+        Carried{"/properties/tieringPolicy/ArchivedRP"},
+    };
+    return carried;
 }
 
 Live decode_policy(const json::value& policy)

@@ -23,6 +23,10 @@ Live decode_item(const json::value& item)
                   {"vm_name", text_in(properties, "friendlyName")}};
     if (const auto deleted = text_in(properties, "deferredDeleteTimeInUTC"); !deleted.empty())
         live.facts.set("deleted_at", deleted);
+    if (const auto* extended = at(properties, "extendedProperties").if_object())
+        for (const auto& [name, value] : *extended)
+            if (name != "diskExclusionProperties" && !value.is_null())
+                live.facts.set("extended", true);
     if (const auto& disks = at(properties, "extendedProperties/diskExclusionProperties");
         disks.is_object()) {
         List luns;

@@ -7,6 +7,8 @@
 #include "providers/azure/kinds/vault.hpp"
 #include "providers/azure/kinds/vault_key.hpp"
 
+#include <array>
+
 namespace azure {
 
 using namespace reconciler;
@@ -92,6 +94,9 @@ json::value soft_delete_body(const Step& step)
     return json::object{{"properties", std::move(properties)}};
 }
 
+/// What else a vault's storage configuration holds, but for the older spelling of the redundancy.
+constexpr std::array redundancy_carried{Carried{"/properties", "storageType storageTypeState"}};
+
 json::value redundancy_body(const Step& step)
 {
     json::object properties{
@@ -102,10 +107,7 @@ json::value redundancy_body(const Step& step)
 
 json::value sku_body(const Step& step)
 {
-    return json::object{{"location", step.arguments.text("location")},
-                        {"tags", tags_json(step.arguments.get("tags").object())},
-                        {"sku", sku_json(step.arguments)},
-                        {"properties", json::object()}};
+    return json::object{{"sku", sku_json(step.arguments)}};
 }
 
 json::value guard_body(const Step& step)
@@ -196,8 +198,9 @@ Write vault_request(const Step& step)
     if (step.action == "set-soft-delete")
         return {"PATCH", at_path("/backupconfig/vaultconfig"), soft_delete_body(step)};
     if (step.action == "set-redundancy")
-        return {"PUT", at_path("/backupstorageconfig/vaultstorageconfig"), redundancy_body(step)};
-    if (step.action == "set-sku") return {"PUT", at_path(""), sku_body(step)};
+        return {"PUT", at_path("/backupstorageconfig/vaultstorageconfig"), redundancy_body(step),
+                redundancy_carried};
+    if (step.action == "set-sku") return {"PATCH", at_path(""), sku_body(step)};
     if (step.action == "set-identity") return {"PATCH", at_path(""), identity_body(step)};
     if (step.action == "map-guard")
         return {"PUT", at_path("/backupResourceGuardProxies/VaultProxy"), guard_body(step)};

@@ -138,9 +138,7 @@ Step sku_step(const Case& one)
 {
     Step step = step_for(one, "set-sku", "set the sku" + of_vault(one),
                          chosen(one.desired->attributes, {"sku"}));
-    step.arguments = {{"sku", one.desired->attributes.get("sku")},
-                      {"location", one.live->attributes.get("location")},
-                      {"tags", with_lineage(one.live->attributes.get("tags").object(), one)}};
+    step.arguments = {{"sku", one.desired->attributes.get("sku")}};
     return step;
 }
 

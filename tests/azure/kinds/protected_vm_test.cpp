@@ -4,6 +4,9 @@
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/scopes.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -171,6 +174,26 @@ TEST_F(ProtectedVmTest, sends_the_choice_of_disks_again_with_every_change)
 {
     declare({{"exclude_disks", List{"web-01-scratch"}}});
     EXPECT_EQ(world.plan().steps.at(0).arguments.get("exclude_luns"), Value(List{3}));
+}
+
+TEST_F(ProtectedVmTest, is_told_again_what_it_was_told_besides_its_disks)
+{
+    protected_by("Protected").facts.set("extended", true); // its block is gone: it is stopped
+    const Plan plan = world.plan();
+    auto write = world.domain.write(plan.steps.at(0));
+    const auto live = boost::json::parse(
+        R"({"properties":{"extendedProperties":{"linuxVmApplicationName":"sap",)"
+        R"("diskExclusionProperties":{}},"friendlyName":"web-01"}})");
+    azure::carry_over(write.body, live, write.carry_over);
+    EXPECT_EQ(boost::json::serialize(write.body.at("properties").at("extendedProperties")),
+              R"({"linuxVmApplicationName":"sap"})");
+    EXPECT_FALSE(write.body.at("properties").as_object().contains("friendlyName"));
+}
+
+TEST_F(ProtectedVmTest, is_not_read_where_nothing_could_be_lost)
+{
+    protected_by("Protected");
+    EXPECT_TRUE(world.domain.write(world.plan().steps.at(0)).carry_over.empty());
 }
 
 // Refusals
