@@ -17,6 +17,7 @@
 #include "reconciler/plan/outcome.hpp"
 
 #include <algorithm>
+#include "reconciler/plan/warnings.hpp"
 
 namespace cmd {
 
@@ -282,9 +283,22 @@ private:
         const auto progress = make_progress();
         const auto report =
             connection_->run(apply(plan.steps, context(*progress), apply_options()));
-        reporter_.diagnostics(report.diagnostics);
+        reporter_.diagnostics(report_of_fleet(report.diagnostics));
         conclude(plan, report);
         return reporter_.finish(code_of(plan, report), conclusion_json(report, left_out_));
+    }
+
+    /// Who was only asked to come back later is named once.
+    static Diagnostics report_of_fleet(Diagnostics problems)
+    {
+        const auto others = std::ranges::stable_partition(problems, [](const Diagnostic& one) {
+            return one.id != "azure-throttled";
+        });
+        Diagnostics throttled(std::make_move_iterator(others.begin()),
+                              std::make_move_iterator(others.end()));
+        problems.erase(others.begin(), others.end());
+        append(problems, summed_up(std::move(throttled)));
+        return problems;
     }
 
     ExitCode code_of(const Plan& plan, const ApplyReport& report) const

@@ -66,7 +66,10 @@ json::array diagnostics_of(const Diagnostics& diagnostics)
 
 json::object step_of(const Step& step)
 {
-    return {{"id", step.id}, {"address", to_string(step.address)}, {"sentence", step.sentence}};
+    json::object out{
+        {"id", step.id}, {"address", to_string(step.address)}, {"sentence", step.sentence}};
+    for (const auto& other : step.otherwise) out["otherwise"] = step_of(other);
+    return out;
 }
 
 using StepIndex = std::unordered_map<std::string_view, const Step*>;

@@ -148,6 +148,18 @@ std::string_view word_of(const Change& change)
     return change.blocked.empty() ? to_string(change.verb) : "blocked";
 }
 
+namespace {
+
+std::string sentence_of(const reconciler::Step& step)
+{
+    auto out = printable(step.sentence);
+    for (const auto& other : step.otherwise)
+        out += " (if that fails: " + printable(other.sentence) + ")";
+    return out;
+}
+
+} // namespace
+
 StepSentences::StepSentences(const reconciler::Plan& plan)
 {
     steps_.reserve(plan.steps.size());
@@ -159,7 +171,7 @@ std::vector<std::string> StepSentences::of(const Change& change) const
     std::vector<std::string> out;
     for (const auto& id : change.steps)
         if (const auto found = steps_.find(id); found != steps_.end())
-            out.push_back(printable(found->second->sentence));
+            out.push_back(sentence_of(*found->second));
     return out;
 }
 

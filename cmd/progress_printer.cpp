@@ -87,6 +87,12 @@ private:
         write_(margin(event) + sentence(event) + ": tries again, " + printable(event.text) + '\n');
     }
 
+    /// Of a fleet that Azure asks to come back later every one is told the same.
+    bool is_news(const reconciler::Diagnostic& diagnostic)
+    {
+        return diagnostic.id != "azure-throttled" || !std::exchange(told_to_come_back_, true);
+    }
+
     void ended(const Event& event, const std::string& how)
     {
         const auto width = std::to_string(event.total).size();
@@ -99,7 +105,7 @@ private:
         }
         line += '\n';
         for (const auto& diagnostic : event.diagnostics)
-            line += pushed(render(diagnostic, style_), margin(event));
+            if (is_news(diagnostic)) line += pushed(render(diagnostic, style_), margin(event));
         write_(line);
     }
 
@@ -107,6 +113,7 @@ private:
     Style style_;
     reconciler::Clock& clock_;
     std::unordered_map<std::string, Running> running_;
+    bool told_to_come_back_ = false;
 };
 
 class EventWriter final : public reconciler::Progress {

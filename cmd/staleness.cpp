@@ -69,7 +69,8 @@ std::string changed(const Step& step, const Observation& now)
 bool is_same(const Step& one, const Step& other)
 {
     return one.action == other.action && one.target == other.target &&
-           one.arguments == other.arguments && one.effect == other.effect;
+           one.arguments == other.arguments && one.effect == other.effect &&
+           std::ranges::equal(one.otherwise, other.otherwise, is_same);
 }
 
 /// More than was agreed to.
@@ -138,6 +139,9 @@ private:
 
     std::string why_stale(const Step& step) const
     {
+        for (const auto& other : step.otherwise)
+            if (done_.contains(other.id))
+                return "it failed, and \"" + other.sentence + "\" was done instead";
         if (!is_touched(step))
             if (auto what = changed(step, fresh_.observation); !what.empty()) return what;
         const auto now = now_.find(step.id);

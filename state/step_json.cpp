@@ -70,7 +70,7 @@ json::value to_json(const Step& step)
 {
     json::array needs;
     for (const auto& permission : step.needs) needs.push_back(to_json(permission));
-    return json::object{{"id", step.id},
+    json::object out{{"id", step.id},
                         {"address", to_json(step.address)},
                         {"kind", step.kind},
                         {"action", step.action},
@@ -82,6 +82,8 @@ json::value to_json(const Step& step)
                         {"needs", std::move(needs)},
                         {"effect", to_json(step.effect)},
                         {"retry_for_seconds", step.retry_for_seconds}};
+    if (!step.otherwise.empty()) out["otherwise"] = to_json(step.otherwise.front());
+    return out;
 }
 
 Result<Effect> effect_from_json(const json::value& json)
@@ -134,6 +136,8 @@ Result<Step> step_from_json(const json::value& json)
         step.needs.push_back(fields.take(permission_from_json(one)));
     step.effect = fields.take(effect_from_json(fields.member("effect")));
     step.retry_for_seconds = small_integer(fields, "retry_for_seconds");
+    if (fields.has("otherwise"))
+        step.otherwise.push_back(fields.take(step_from_json(fields.member("otherwise"))));
     return fields.finished(std::move(step));
 }
 

@@ -9,6 +9,8 @@
 #include "providers/azure/rules/catalogue.hpp"
 #include "providers/azure/rules/exemptions.hpp"
 #include "providers/azure/rules/expectations.hpp"
+#include "providers/azure/rules/governance.hpp"
+#include "providers/azure/rules/keys.hpp"
 #include "providers/azure/rules/limits.hpp"
 #include "providers/azure/rules/rights.hpp"
 #include "providers/azure/rules/violation.hpp"
@@ -323,6 +325,8 @@ Decision AzureDomain::decide(const Case& one) const
 void AzureDomain::review(std::vector<Reviewed>& changes, const Surroundings& around) const
 {
     check_limits(changes, around);
+    check_keys(changes, around);
+    check_governance(changes, around);
     check_rights(changes, around);
 }
 

@@ -4,12 +4,12 @@
 #include "providers/azure/arm/arm_error.hpp"
 #include "providers/azure/backup_jobs.hpp"
 #include "providers/azure/come_to_rest.hpp"
+#include "providers/azure/day_writes.hpp"
 #include "providers/azure/inventory.hpp"
 #include "providers/azure/kinds/api_versions.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/kinds/json_read.hpp"
 #include "providers/azure/kinds/vault.hpp"
-#include "providers/azure/policy_writes.hpp"
 
 #include "reconciler/model/problem.hpp"
 #include "reconciler/model/resource_id.hpp"
@@ -76,7 +76,7 @@ public:
 
     awaitable<Result<Observation>> observe(ObservationRequest request) override
     {
-        recall_policy_writes(throttle_.policy_writes(), request.records);
+        recall_day_writes(throttle_.budgets(), request.records);
         return take_inventory(arm_, clock_, request);
     }
 
@@ -161,7 +161,8 @@ private:
             return arm_.post(std::move(write.path), std::move(write.body), Repeat::yes);
         if (write.method == "PATCH")
             return arm_.patch(std::move(write.path), std::move(write.body));
-        return arm_.put(std::move(write.path), std::move(write.body));
+        return arm_.put(std::move(write.path), std::move(write.body),
+                        write.registers ? Registers::yes : Registers::no);
     }
 
     Waiting waiting_for(const Step& step, Time taken_at)
@@ -181,8 +182,7 @@ private:
     {
         Done made;
         made.correlation_id = std::move(correlation_id);
-        if (step.kind == "policy")
-            made.facts = policy_write_facts(throttle_.policy_writes(), step.target, clock_.now());
+        made.facts = day_write_facts(throttle_.budgets(), step, clock_.now());
         return made;
     }
 

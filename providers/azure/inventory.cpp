@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/inventory.hpp"
 
+#include "providers/azure/arm/arm_error.hpp"
 #include "providers/azure/arm/graph.hpp"
 #include "providers/azure/arm/percent_encoding.hpp"
 #include "providers/azure/arm/resource_graph.hpp"
@@ -19,6 +20,8 @@
 #include "providers/azure/kinds/vault.hpp"
 #include "providers/azure/kinds/vault_key.hpp"
 #include "providers/azure/kinds/virtual_machine.hpp"
+#include "providers/azure/rules/governance.hpp"
+#include "providers/azure/rules/keys.hpp"
 #include "providers/azure/rules/rights.hpp"
 
 #include "reconciler/apply/task_group.hpp"
@@ -430,7 +433,21 @@ private:
             if (is_of_a_vault(key_vault) && is_rbac(key_vault))
                 co_await begin(read_roles_at(text_in(key_vault, "id")));
         co_await tasks_.join();
+        for (const auto& definition : unknown_roles(assignments_))
+            co_await begin(read_role(definition));
+        co_await tasks_.join();
         for (const auto& key_vault : key_vaults_) add_grant(key_vault);
+    }
+
+    /// A role that somebody else made may grant what is needed. One that cannot be read does not
+    /// count.
+    awaitable<void> read_role(std::string definition)
+    {
+        seen_.read_singly.push_back(definition);
+        const auto role =
+            co_await arm_.find(api::versioned(url_path(definition), api::authorization));
+        if (role && *role)
+            roles_.insert_or_assign(folded(name_of(definition)), decode_role(**role));
     }
 
     static bool is_rbac(const json::value& key_vault)
@@ -520,7 +537,7 @@ private:
             live.facts.set("wrapping_principals",
                            rbac ? wrapping_[live.id] : wrapping_principals(key_vault));
         Live grant =
-            rbac ? decode_roles(live, assignments_) : decode_access_policy(key_vault, principal_);
+            rbac ? decode_roles(live, assignments_, roles_) : decode_access_policy(key_vault, principal_);
         seen_.objects.push_back(std::move(live));
         if (!grant.id.empty()) seen_.objects.push_back(std::move(grant));
     }
@@ -540,6 +557,7 @@ private:
     std::vector<json::value> key_vaults_;
     std::map<ResourceId, Value> wrapping_; ///< principals that may, by Key Vault with roles
     std::vector<json::value> assignments_;
+    RoleGrants roles_; ///< of others
 };
 
 awaitable<void>
@@ -584,6 +602,37 @@ awaitable<void> read_rights(ArmClient& arm, Observation& observation, std::strin
     observation.objects.push_back(std::move(live));
 }
 
+/// The service's code, or else what we call it.
+std::string reason_of(const Diagnostics& problems)
+{
+    const auto code = service_code(problems);
+    return code.empty() ? problems.front().id : std::string(code);
+}
+
+/// What keeps it from being read is said of the VM that is encrypted with it.
+awaitable<void> read_key(ArmClient& arm, Observation& observation, std::string path)
+{
+    const auto read = co_await arm.find(api::versioned(url_path(path), api::key_vault));
+    observation.objects.push_back(read ? decode_key(path, *read)
+                                       : unread_key(path, reason_of(read.error())));
+}
+
+awaitable<void> read_governance(ArmClient& arm, Observation& observation, std::string subscription)
+{
+    const auto of = [&](const char* type, std::string_view version) {
+        return api::versioned("/subscriptions/" + subscription +
+                                  "/providers/Microsoft.Authorization/" + type,
+                              version);
+    };
+    const auto locks = co_await arm.list(of("locks", api::locks));
+    const auto assignments =
+        co_await arm.list(of("policyAssignments", api::policy_assignments));
+    Live live = decode_governance(subscription, locks ? *locks : std::vector<json::value>{},
+                                  assignments ? *assignments : std::vector<json::value>{});
+    if (!locks || !assignments) live.facts.set("unreadable", true);
+    observation.objects.push_back(std::move(live));
+}
+
 /// What an id of `closer` stands for is told by the id itself.
 awaitable<void>
 look_at_one(ArmClient& arm, Observation& observation, std::string id, Diagnostics& problems)
@@ -592,6 +641,10 @@ look_at_one(ArmClient& arm, Observation& observation, std::string id, Diagnostic
         return read_points(arm, observation, std::move(item), problems);
     if (std::string scope = scope_of_rights(id); !scope.empty())
         return read_rights(arm, observation, std::move(scope));
+    if (std::string path = path_of_key(id); !path.empty())
+        return read_key(arm, observation, std::move(path));
+    if (std::string subscription = subscription_of_governance(id); !subscription.empty())
+        return read_governance(arm, observation, std::move(subscription));
     return confirm_one(arm, observation, std::move(id), problems);
 }
 

@@ -111,11 +111,18 @@ Said remove(Context& context, const Words& words)
     return fmt::format("Deleted {}.", short_form(found->kind, id));
 }
 
+/// There may be very many of these.
+bool is_listed_by_name_only(Kind kind)
+{
+    return kind == Kind::job || kind == Kind::key_vault_key || kind == Kind::key_vault_secret;
+}
+
 Said list(Context& context, const Words& words)
 {
     std::string text;
     for (const auto& named : named_kinds()) {
-        if (words.size() > 1 ? !same(words[1], named.word) : named.kind == Kind::job) continue;
+        if (words.size() > 1 ? !same(words[1], named.word) : is_listed_by_name_only(named.kind))
+            continue;
         context.world.each(named.kind, "", [&](const Object& object) {
             text += short_form(named.kind, object.id) + "\n";
             return true;

@@ -5,6 +5,7 @@
 #include "providers/simulator/services/instance_view.hpp"
 #include "providers/simulator/services/machine_documents.hpp"
 #include "providers/simulator/text.hpp"
+#include "providers/simulator/vault_contents.hpp"
 
 #include <fmt/format.h>
 
@@ -20,11 +21,6 @@ std::string compute_id(const std::string& group, std::string_view type, const st
 std::string last_segment(const std::string& id)
 {
     return id.substr(id.find_last_of('/') + 1);
-}
-
-std::string version(World& world)
-{
-    return fmt::format("{:016x}{:016x}", world.new_number(), world.new_number());
 }
 
 std::string upper_guid(World& world)
@@ -211,19 +207,18 @@ std::vector<Object> disks_of(const World& world, const std::string& machine)
     return world.linked(Kind::disk, machine);
 }
 
-/// What the world knows of the keys.
+/// What the world knows of the keys; they lie in their key vaults.
 json::object new_ade(World& world, const AdeSpec& spec)
 {
-    const auto url = [&](const std::string& vault, const std::string& path) {
-        return "https://" + fold(last_segment(vault)) + ".vault.azure.net/" + path + "/" +
-               version(world);
-    };
+    const bool is_wrapped = !spec.key_vault.empty();
     json::object ade{{"secretVault", spec.secret_vault},
-                     {"secretUrl", url(spec.secret_vault, "secrets/" + upper_guid(world))},
+                     {"secretUrl", add_secret(world, spec.secret_vault, upper_guid(world),
+                                              is_wrapped ? "Wrapped BEK" : "BEK")},
                      {"evidence", spec.evidence}};
-    if (spec.key_vault.empty()) return ade;
+    if (!is_wrapped) return ade;
     ade["keyVault"] = spec.key_vault;
-    ade["keyUrl"] = url(spec.key_vault, "keys/" + spec.key_name);
+    ade["keyUrl"] =
+        spec.key_url.empty() ? key_url(world, spec.key_vault, spec.key_name) : spec.key_url;
     return ade;
 }
 
@@ -295,10 +290,9 @@ void encrypt_by_extension(World& world, const std::string& machine_id, const jso
     if (!machine) return;
     AdeSpec spec;
     spec.secret_vault = text_at(settings, "KeyVaultResourceId");
-    const std::string key = text_at(settings, "KeyEncryptionKeyURL");
-    if (!key.empty()) spec.key_vault = text_at(settings, "KekVaultResourceId");
+    spec.key_url = text_at(settings, "KeyEncryptionKeyURL");
+    if (!spec.key_url.empty()) spec.key_vault = text_at(settings, "KekVaultResourceId");
     json::object ade = new_ade(world, spec);
-    if (!key.empty()) ade["keyUrl"] = key;
     for (auto& disk : disks_of(world, machine->id)) {
         stamp(disk.document, ade);
         world.put(Kind::disk, disk.id, disk.document);

@@ -26,6 +26,7 @@ struct AdeSpec {
     std::string secret_vault; ///< ids
     std::string key_vault;    ///< empty: BEK only
     std::string key_name = "kek";
+    std::string key_url = {}; ///< where it is known already
     /// Where it shows: "both", or only on the "disks", or only in the "instance-view".
     std::string evidence = "both";
 };

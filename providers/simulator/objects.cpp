@@ -90,6 +90,8 @@ const std::vector<NamedKind>& named_kinds()
         {"disk", Kind::disk},
         {"disk-encryption-set", Kind::disk_encryption_set},
         {"key-vault", Kind::key_vault},
+        {"key", Kind::key_vault_key},
+        {"secret", Kind::key_vault_secret},
         {"storage-account", Kind::storage_account},
         {"vault", Kind::vault},
         {"vault-config", Kind::vault_config},
@@ -120,6 +122,8 @@ std::string short_name(Kind kind, std::string_view id)
     case Kind::user_identity:
     case Kind::resource_guard:
     case Kind::storage_config: return names_at(s, {7});
+    case Kind::key_vault_key:
+    case Kind::key_vault_secret:
     case Kind::policy:
     case Kind::job: return names_at(s, {7, 9});
     case Kind::protected_item: {

@@ -43,6 +43,7 @@ constexpr std::array<std::string_view, kind_count> names = {
     "guard-proxy",
     "lock",
     "backup-history",
+    "policy-assignment",
 };
 
 std::optional<Kind> kind_named(std::string_view name)

@@ -49,8 +49,9 @@ enum class Kind {
     guard_proxy,
     lock,
     backup_history,
+    policy_assignment,
 };
-inline constexpr std::size_t kind_count = 27;
+inline constexpr std::size_t kind_count = 28;
 
 std::string_view name_of(Kind kind);
 

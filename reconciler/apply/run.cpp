@@ -56,7 +56,12 @@ asio::awaitable<void> Run::one(std::size_t step, Wire::Place place)
 {
     co_await asio::this_coro::throw_if_cancelled(false);
     auto end = co_await work_(runner_, step, std::move(place));
+    const Step* instead = end.instead;
     ended(step, std::move(end));
+    if (!instead || !may_start()) co_return;
+    Wire::Place later;
+    auto made_up = co_await runner_.carry_out(*instead, std::move(later));
+    tally_.made_up(*instead, std::move(made_up));
 }
 
 void Run::ended(std::size_t step, StepEnd end)

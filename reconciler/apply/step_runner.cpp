@@ -93,7 +93,11 @@ asio::awaitable<StepEnd> StepRunner::carry_out(const Step& step, Wire::Place pla
         if (outcome) co_return co_await settle(step, std::move(*outcome));
         const bool again =
             co_await wait_to_retry(step, outcome.error(), std::min(retry_until, end));
-        if (!again) co_return co_await fail(step, std::move(outcome.error()));
+        if (again) continue;
+        auto end_of_it = co_await fail(step, std::move(outcome.error()));
+        if (!step.otherwise.empty() && !end_of_it.was_cut_short)
+            end_of_it.instead = &step.otherwise.front();
+        co_return end_of_it;
     }
 }
 

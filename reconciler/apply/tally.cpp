@@ -65,6 +65,14 @@ void Tally::skipped(std::size_t step, std::size_t because)
     ended(step, {.status = StepStatus::skipped, .diagnostics = {}, .text = steps_[because].id});
 }
 
+void Tally::made_up(const Step& step, StepEnd end)
+{
+    report_.interrupted |= end.was_cut_short;
+    append(report_.diagnostics, end.diagnostics);
+    if (end.status == StepStatus::not_started) return;
+    tell(kind_of(end.status), step, std::move(end.text), std::move(end.diagnostics));
+}
+
 ApplyReport Tally::take(bool is_interrupted)
 {
     if (is_interrupted && report_.count(StepStatus::not_started) > 0) report_.interrupted = true;

@@ -63,6 +63,9 @@ struct Step {
     std::vector<Permission> needs;
     Effect effect;
     int retry_for_seconds = 0; ///< how long a refusal that the provider calls passing is retried
+    /// At most one: carried out where this one failed for certain, so that what was given up before
+    /// it is not missing meanwhile. What waits for this step is skipped all the same.
+    std::vector<Step> otherwise;
 
     friend bool operator==(const Step&, const Step&) = default;
 };

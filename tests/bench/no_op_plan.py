@@ -68,7 +68,14 @@ def bench(tresor, count):
         with open(f"{folder}/tresor.toml", "w", encoding="utf-8") as file:
             file.write(stack(count))
         plain = {k: v for k, v in os.environ.items() if not k.startswith(("ARM_", "AZURE_", "TRESOR_"))}
-        code, apply_seconds, _ = measured([tresor, "apply", "--auto-approve", "--parallelism", "200"], folder, plain)
+        apply_seconds = 0
+        for _ in range(-(-count // VAULTS // 250) + 1):  # a vault takes 250 new VMs a day
+            code, seconds, _ = measured([tresor, "apply", "--auto-approve", "--parallelism", "200"], folder, plain)
+            apply_seconds += seconds
+            if code != 9:
+                break
+            subprocess.run([tresor, "simulate", "do", "--", "advance", "1d"], cwd=folder, env=plain, check=True,
+                           stdout=subprocess.DEVNULL)
         if code != 0:
             sys.exit(f"apply of {count} VMs ended with {code}")
         with subprocess.Popen([tresor, "simulate", "serve"], cwd=folder, stdout=subprocess.PIPE, text=True) as server:

@@ -108,6 +108,9 @@ void walk_locks(Walk& walk)
 {
     const std::string version = "?api-version=2020-05-01";
     const auto locks = app_group + "/providers/Microsoft.Authorization/locks";
+    walk.get("policy assignments of a subscription",
+             subscription +
+                 "/providers/Microsoft.Authorization/policyAssignments?api-version=2023-04-01");
     walk.put("lock, created", locks + "/keep" + version,
              R"({"properties": {"level": "CanNotDelete", "notes": "backed up"}})");
     walk.put("lock, put again", locks + "/keep" + version,

@@ -87,6 +87,59 @@ location = "westeurope"
         azure.perform({"show", "item/rsv-other/rg-app/pmk-01"}).contains("ProtectionStopped"));
 }
 
+constexpr auto refuse_new_items =
+    R"([{"match": {"method": "PUT", "path": "rsv-prod/backupFabrics", "times": 0},)"
+    R"( "then": {"status": 400, "body": {"error": {"code": "Odd", "message": "m"}}}}])";
+
+bool is_active(SimulatedAzure& azure, const std::string& vault)
+{
+    const auto item = azure.perform({"show", "item/" + vault + "/rg-app/pmk-01"});
+    return !item.contains("ProtectionStopped");
+}
+
+TEST(Protection, that_cannot_be_moved_goes_on_where_it_was)
+{
+    SimulatedAzure azure;
+    const std::string two = stack(stacks::empty_vault() + R"(
+[policy.elsewhere]
+name = "elsewhere"
+vault = "spare"
+type = "V2"
+schedule = { frequency = "Daily", time = "20:00" }
+retention.daily = { count = 7 }
+)");
+    const auto there = two + stacks::vm("pmk-01", "", "elsewhere");
+    const auto here = two + stacks::vm("pmk-01");
+    azure.converge(there);
+    azure.fault(refuse_new_items);
+    azure.converge(here);
+    EXPECT_EQ(azure.last_report.count(StepStatus::failed), 1U) << to_text(azure.last_report);
+    EXPECT_TRUE(is_active(azure, "rsv-spare"));
+    expect_converged(azure, there); // nothing was lost on the way
+    azure.clear_faults();
+    azure.converge(here);
+    expect_converged(azure, here);
+    EXPECT_FALSE(is_active(azure, "rsv-spare"));
+}
+
+TEST(Protection, that_somebody_else_gave_goes_on_where_it_cannot_be_moved)
+{
+    SimulatedAzure azure;
+    azure.converge(stack(stacks::empty_vault()));
+    azure.perform({"protect", "rg-app/pmk-01", "rsv-spare", "DefaultPolicy"});
+    const auto moving =
+        stack(stacks::empty_vault() +
+              stacks::vm("pmk-01", "on_protected_elsewhere = \"move\"\n"));
+    azure.fault(refuse_new_items);
+    azure.converge(moving);
+    EXPECT_TRUE(is_active(azure, "rsv-spare")) << to_text(azure.last_report);
+    for (const auto& record : azure.records())
+        EXPECT_NE(record.address.kind, "protected_vm") << to_string(record.address);
+    azure.clear_faults();
+    azure.converge(moving);
+    expect_converged(azure, moving);
+}
+
 TEST(Retention, that_is_shortened_says_how_many_points_go)
 {
     SimulatedAzure azure;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/properties/stacks.hpp"
+#include "tests/properties/tested_rules.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/simulated_azure.hpp"
 #include "tests/support/temp_dir.hpp"
@@ -192,3 +193,10 @@ INSTANTIATE_TEST_SUITE_P(All, Rules, testing::ValuesIn(rows()), [](const auto& r
 });
 
 } // namespace
+
+std::vector<const char*> rules_with_configurations()
+{
+    std::vector<const char*> out;
+    for (const auto& row : rows()) out.push_back(row.rule);
+    return out;
+}

@@ -68,7 +68,7 @@ Object random_object(int depth)
     return object;
 }
 
-Step random_step()
+Step random_step(bool may_do_otherwise)
 {
     Step step;
     step.id = any_bytes();
@@ -89,6 +89,7 @@ Step random_step()
     step.effect.facts = random_object();
     step.effect.renamed_from = {any_bytes(), any_bytes()};
     step.retry_for_seconds = *rc::gen::inRange(0, 10000);
+    if (may_do_otherwise && flip()) step.otherwise = {random_step(false)};
     return step;
 }
 

@@ -10,7 +10,7 @@ namespace test {
 /// Any value, with texts of any bytes, up to `depth` levels. To be called inside a property.
 reconciler::Value random_value(int depth = 3);
 reconciler::Object random_object(int depth = 2);
-reconciler::Step random_step();
+reconciler::Step random_step(bool may_do_otherwise = true);
 
 /// Records and entries over few keys, so that they meet; spelled in changing case.
 reconciler::Record random_record();

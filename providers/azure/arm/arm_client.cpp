@@ -5,6 +5,7 @@
 #include "providers/azure/arm/cancellation.hpp"
 #include "providers/azure/arm/json_reading.hpp"
 #include "providers/azure/arm/paging.hpp"
+#include "providers/azure/arm/request_class.hpp"
 #include "providers/azure/arm/retry_after.hpp"
 #include "providers/azure/arm/retry_policy.hpp"
 
@@ -90,6 +91,7 @@ awaitable<http::Outcome<http::Response>> ArmClient::send(Call call)
     request.headers.set("Accept", "application/json");
     if (!call.body.empty()) request.headers.set("Content-Type", "application/json");
     if (call.repeat == Repeat::yes) request.headers.set(repeatable_marker, "1");
+    if (call.registers == Registers::yes) request.headers.set(registers_marker, "1");
     request.body = std::move(call.body);
     return pipeline_.transport->send(std::move(request));
 }
@@ -185,9 +187,9 @@ ArmClient::Answer<Written> ArmClient::write(Call call, std::string path)
     co_return written;
 }
 
-ArmClient::Answer<Written> ArmClient::put(std::string path, Json body)
+ArmClient::Answer<Written> ArmClient::put(std::string path, Json body, Registers registers)
 {
-    Call call{"PUT", absolute(path), text_of(body)};
+    Call call{"PUT", absolute(path), text_of(body), Repeat::no, registers};
     return write(std::move(call), std::move(path));
 }
 

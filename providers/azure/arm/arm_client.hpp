@@ -28,6 +28,9 @@ struct Written {
 /// Whether a POST that only asks may be sent twice.
 enum class Repeat { no, yes };
 
+/// Whether a PUT brings what it names to its vault newly, of which a day takes so many only.
+enum class Registers { no, yes };
+
 /// What became of an operation while nobody asked about it.
 enum class Meanwhile { unknown, succeeded };
 
@@ -63,7 +66,7 @@ public:
     /// The same, page by page: only one is held in memory.
     Answer<void> each(std::string path, std::function<void(const Json&)> take);
 
-    Answer<Written> put(std::string path, Json body);
+    Answer<Written> put(std::string path, Json body, Registers registers = Registers::no);
     Answer<Written> patch(std::string path, Json body);
     Answer<Written> post(std::string path, Json body, Repeat repeat = Repeat::no);
     /// DELETE. What was gone already (404) is complete with status 404.
@@ -82,6 +85,7 @@ private:
         std::string url;
         std::string body = {};
         Repeat repeat = Repeat::no;
+        Registers registers = Registers::no;
     };
 
     boost::asio::awaitable<http::Outcome<http::Response>> send(Call call);

@@ -35,4 +35,11 @@ private:
     std::map<std::string, Writes> places_;
 };
 
+/// The budgets of a vault's day (facts §3, rows 26 and 27, §11.2).
+struct DayBudgets {
+    DayBudget policy_writes{50};
+    DayBudget registrations{250};    ///< VMs that come to the vault newly
+    DayBudget configurations{1000}; ///< writes of its protected items
+};
+
 } // namespace azure

@@ -72,6 +72,7 @@ RequestClass classify(const http::Request& request)
         made.verb = RequestClass::Verb::poll;
     made.action += suffix(request.method);
     for (const auto& segment : segments) made.object += "/" + segment;
+    made.registers = request.headers.has(registers_marker);
     return made;
 }
 

@@ -16,7 +16,11 @@ struct RequestClass {
     std::string action;       ///< "microsoft.recoveryservices/vaults/backupjobs/read", folded
     std::string scope;        ///< the path of the first object, a vault say, folded
     std::string object;       ///< the whole path, folded
+    bool registers = false;   ///< what is written comes to its vault newly
 };
+
+/// A header that says so; it is not sent.
+inline constexpr std::string_view registers_marker = "x-tresor-registers";
 
 RequestClass classify(const http::Request& request);
 

@@ -24,6 +24,8 @@ using Verb = RequestClass::Verb;
 using namespace std::chrono_literals;
 
 constexpr std::string_view policy_write = "microsoft.recoveryservices/vaults/backuppolicies/write";
+constexpr std::string_view item_write =
+    "microsoft.recoveryservices/vaults/backupfabrics/protectioncontainers/protecteditems/write";
 
 std::string account_of(const RequestClass& request)
 {
@@ -40,11 +42,6 @@ std::string bucket_of(const RequestClass& request)
 std::string key_of_action(const RequestClass& request)
 {
     return account_of(request) + request.scope + "|" + request.action;
-}
-
-bool is_policy_write(const RequestClass& request)
-{
-    return request.action == policy_write;
 }
 
 /// "x-ms-ratelimit-remaining-subscription-writes: 199"
@@ -77,7 +74,6 @@ public:
     BucketThrottle(Clock& clock, ThrottleOptions options)
         : clock_(clock),
           options_(options),
-          policy_writes_(options.policy_writes_a_day),
           limits_(std::make_shared<LearnedLimits>())
     {}
 
@@ -121,9 +117,26 @@ public:
             lane.bucket.limit_to(*left, now);
     }
 
-    DayBudget& policy_writes() override { return policy_writes_; }
+    DayBudgets& budgets() override { return budgets_; }
 
 private:
+    struct Drawn {
+        DayBudget* budget;
+        const char* code; ///< said where nothing is left of it
+    };
+
+    /// What of a vault's day a request takes.
+    std::vector<Drawn> drawn_by(const RequestClass& request)
+    {
+        if (request.action == policy_write)
+            return {{&budgets_.policy_writes, "PolicyWritesOfTheDay"}};
+        if (request.action != item_write) return {};
+        std::vector<Drawn> drawn{{&budgets_.configurations, "ConfigurationsOfTheDay"}};
+        if (request.registers)
+            drawn.push_back({&budgets_.registrations, "RegistrationsOfTheDay"});
+        return drawn;
+    }
+
     struct Brake {
         Time until;
         std::string code;
@@ -150,8 +163,8 @@ private:
     std::unique_ptr<Permit>
     permit_for(const RequestClass& request, std::unique_ptr<Window::Room> room)
     {
-        if (is_policy_write(request))
-            policy_writes_.note(request.scope, request.object, clock_.now());
+        for (const auto& one : drawn_by(request))
+            one.budget->note(request.scope, request.object, clock_.now());
         return std::make_unique<Under>(std::move(room), limits_, limits_->drawn_by(request));
     }
 
@@ -198,9 +211,9 @@ private:
         const bool writes = request.verb == Verb::write || request.verb == Verb::remove;
         if (writes && brake != brakes_.end() && brake->second.until > now)
             return Refusal{brake->second.until - now, brake->second.code};
-        if (is_policy_write(request))
-            if (const auto wait = policy_writes_.wait(request.scope, now))
-                return Refusal{*wait, "PolicyWritesOfTheDay"};
+        for (const auto& one : drawn_by(request))
+            if (const auto wait = one.budget->wait(request.scope, now))
+                return Refusal{*wait, one.code};
         const auto pause = pause_of(request);
         if (pause && *pause > options_.longest_pause) return Refusal{*pause, "TooManyRequests"};
         return std::nullopt;
@@ -229,7 +242,7 @@ private:
 
     Clock& clock_;
     ThrottleOptions options_;
-    DayBudget policy_writes_;
+    DayBudgets budgets_;
     std::shared_ptr<LearnedLimits> limits_;
     std::map<std::string, Lane> lanes_;
     std::map<std::string, std::shared_ptr<Window>> windows_;

@@ -42,8 +42,8 @@ public:
     virtual boost::asio::awaitable<Admission> acquire(RequestClass request) = 0;
     virtual void learn(const RequestClass& request, const http::Response& response) = 0;
 
-    /// How often each vault's policies were written: to be told of earlier runs, and to be kept.
-    virtual DayBudget& policy_writes() = 0;
+    /// How often each vault was written to within a day: to be told of earlier runs, and to be kept.
+    virtual DayBudgets& budgets() = 0;
 };
 
 /// Azure's buckets (facts §8.1) less a little: a request arrives later than it was sent.
@@ -56,7 +56,6 @@ struct ThrottleOptions {
     std::size_t poll_window = 16;                       ///< those that ask after an operation
     reconciler::Duration default_pause{5000};           ///< after a 429 that names no time
     reconciler::Duration longest_pause{10 * 60 * 1000}; ///< longer ones are not waited for
-    std::size_t policy_writes_a_day = 50;               ///< of one vault
 };
 
 /// For each subscription: windows of requests in flight for reads, writes and polls, and a bucket

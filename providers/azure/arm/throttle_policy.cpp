@@ -42,6 +42,7 @@ public:
     awaitable<Outcome<Response>> send(http::Request request, http::Next next) override
     {
         const auto kind = classify(request);
+        request.headers.erase(registers_marker);
         auto admission = co_await throttle_.acquire(kind);
         if (admission.refusal) co_return not_sent(*admission.refusal);
         if (!admission.permit)

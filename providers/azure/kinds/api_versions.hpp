@@ -13,6 +13,8 @@ inline constexpr std::string_view key_vault = "2026-02-01";
 inline constexpr std::string_view virtual_machines = "2026-04-01";
 inline constexpr std::string_view disks = "2026-03-02";
 inline constexpr std::string_view authorization = "2022-04-01";
+inline constexpr std::string_view locks = "2020-05-01";
+inline constexpr std::string_view policy_assignments = "2023-04-01";
 
 inline std::string versioned(std::string path, std::string_view version)
 {

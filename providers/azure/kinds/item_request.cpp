@@ -54,7 +54,8 @@ Write item_request(const Step& step)
         carried = extended_carried;
     }
     add_requests(properties, step);
-    return {"PUT", path, json::object{{"properties", std::move(properties)}}, carried};
+    return {"PUT", path, json::object{{"properties", std::move(properties)}}, carried,
+            step.action == "protect"};
 }
 
 } // namespace azure

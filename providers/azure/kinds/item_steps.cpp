@@ -131,6 +131,24 @@ Step stop_item_elsewhere(const Case& one, const std::string& item)
     return step;
 }
 
+Step return_to(const Case& one, const std::string& item, const Live& there)
+{
+    Step step = step_of(one, "resume", "resume " + vm_name_of(one) + " in " +
+                                           name_of(vault_of(item)), {});
+    step.id = to_string(step.address) + "/return";
+    step.target = ResourceId(item);
+    step.arguments = {{"vm", there.attributes.get("vm")},
+                      {"policy", there.attributes.get("policy")}};
+    const Live* vm = one.around.observation.find(ResourceId(there.attributes.text("vm")));
+    if (const auto& excluded = there.attributes.get("exclude_disks"); !excluded.list().empty())
+        step.arguments.set("exclude_luns", luns_of(excluded, vm));
+    if (there.facts.get("extended").truth()) step.arguments.set("extended", true);
+    step.precondition = {step.target, true, {}, {}};
+    step.effect = {};
+    step.needs = permission_to("write", item);
+    return step;
+}
+
 void delete_item(const Case& one, std::vector<Step>& steps)
 {
     const std::string item = one.record->id.text();

@@ -4,6 +4,8 @@
 #include "providers/azure/kinds/key_vault_grant.hpp"
 #include "providers/azure/kinds/key_vault_roles.hpp"
 
+#include "reconciler/model/glob.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -33,6 +35,27 @@ bool lies_at_or_above(std::string_view scope, const ResourceId& id)
     const std::string above = folded(scope);
     return above == "/" || id.folded() == above || id.folded().starts_with(above + '/') ||
            above.starts_with("/providers/microsoft.management/managementgroups/");
+}
+
+bool matches_any(const json::value& permission, const char* list, std::string_view action)
+{
+    return std::ranges::any_of(array_in(permission, list), [&](const json::value& pattern) {
+        return glob(folded(text_in(pattern, "")), folded(action));
+    });
+}
+
+/// `own`: the GUID of the role that tresor defines.
+RoleGrant
+role_of(const std::string& definition, const std::string& own, const RoleGrants& others)
+{
+    const std::vector<std::string> all{"get", "list", "backup"};
+    const std::string guid = folded(name_of(definition));
+    if (guid == own) return {"of tresor's own", all, all};
+    if (const auto* known = find_key_vault_role(definition))
+        return {std::string(known->name), known->keys ? all : std::vector<std::string>{},
+                known->secrets ? all : std::vector<std::string>{}};
+    const auto found = others.find(guid);
+    return found == others.end() ? RoleGrant{} : found->second;
 }
 
 } // namespace
@@ -75,34 +98,67 @@ Live decode_access_policy(const json::value& key_vault, std::string_view princip
     return grant;
 }
 
-Live decode_roles(const Live& key_vault, const std::vector<json::value>& assignments)
+RoleGrant decode_role(const json::value& definition)
+{
+    RoleGrant out{text_in(definition, "properties/roleName"), {}, {}};
+    const auto allows = [&](std::string_view action) {
+        return std::ranges::any_of(
+            array_in(definition, "properties/permissions"), [&](const json::value& permission) {
+                return matches_any(permission, "dataActions", action) &&
+                       !matches_any(permission, "notDataActions", action);
+            });
+    };
+    const auto add = [&](std::vector<std::string>& to, const char* word, const char* action) {
+        if (allows("Microsoft.KeyVault/vaults/" + std::string(action))) to.emplace_back(word);
+    };
+    add(out.keys, "get", "keys/read");
+    add(out.keys, "list", "keys/read");
+    add(out.keys, "backup", "keys/backup/action");
+    add(out.secrets, "get", "secrets/getSecret/action");
+    add(out.secrets, "list", "secrets/readMetadata/action");
+    add(out.secrets, "backup", "secrets/backup/action");
+    return out;
+}
+
+std::vector<std::string> unknown_roles(const std::vector<json::value>& assignments)
+{
+    std::map<std::string, std::string> found;
+    for (const auto& assignment : assignments) {
+        const auto definition = text_in(assignment, "properties/roleDefinitionId");
+        const auto scope = text_in(assignment, "properties/scope");
+        const bool is_own = folded(name_of(definition)) ==
+                            custom_key_vault_role(parts_of(scope).subscription);
+        if (!definition.empty() && !is_own && !find_key_vault_role(definition))
+            found.emplace(folded(definition), definition);
+    }
+    std::vector<std::string> out;
+    for (auto& [folded_id, definition] : found) out.push_back(std::move(definition));
+    return out;
+}
+
+Live decode_roles(const Live& key_vault, const std::vector<json::value>& assignments,
+                  const RoleGrants& others)
 {
     Live grant{"key_vault_grant", {}, {}, {}};
-    bool keys = false;
-    bool secrets = false;
+    std::set<std::string> keys;
+    std::set<std::string> secrets;
     std::string by;
+    const std::string own = custom_key_vault_role(parts_of(key_vault.id.text()).subscription);
     for (const auto& assignment : assignments) {
         const std::string scope = text_in(assignment, "properties/scope");
-        const std::string definition = text_in(assignment, "properties/roleDefinitionId");
-        const std::string custom =
-            custom_key_vault_role(parts_of(key_vault.id.text()).subscription);
-        if (folded(name_of(definition)) == custom && lies_at_or_above(scope, key_vault.id)) {
-            keys = secrets = true;
-            by += (by.empty() ? "role " : ", role ") + std::string("of tresor's own");
-            continue;
-        }
-        const auto* role = find_key_vault_role(definition);
-        if (!role || !lies_at_or_above(scope, key_vault.id)) continue;
-        keys = keys || role->keys;
-        secrets = secrets || role->secrets;
-        by += (by.empty() ? "role " : ", role ") + std::string(role->name);
+        if (!lies_at_or_above(scope, key_vault.id)) continue;
+        const auto role =
+            role_of(text_in(assignment, "properties/roleDefinitionId"), own, others);
+        if (role.keys.empty() && role.secrets.empty()) continue;
+        keys.insert(role.keys.begin(), role.keys.end());
+        secrets.insert(role.secrets.begin(), role.secrets.end());
+        by += (by.empty() ? "role " : ", role ") + role.name;
         if (ResourceId(scope) != key_vault.id) by += " inherited from " + scope;
     }
-    if (!keys && !secrets) return grant;
+    if (keys.empty() && secrets.empty()) return grant;
     grant.id = ResourceId(grant_id(key_vault.id.text()));
-    const Value all_keys = text_list({"get", "list", "backup"});
-    grant.attributes = {{"key_permissions", keys ? all_keys : Value(List{})},
-                        {"secret_permissions", secrets ? all_keys : Value(List{})}};
+    grant.attributes = {{"key_permissions", to_list(keys)},
+                        {"secret_permissions", to_list(secrets)}};
     grant.facts = {{"by", by}};
     return grant;
 }

@@ -5,6 +5,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,25 @@ reconciler::Live decode_key_vault(const boost::json::value& key_vault);
 reconciler::Live
 decode_access_policy(const boost::json::value& key_vault, std::string_view principal);
 
+/// What a role lets its holder do in a Key Vault: of "get", "list" and "backup".
+struct RoleGrant {
+    std::string name;
+    std::vector<std::string> keys;
+    std::vector<std::string> secrets;
+};
+using RoleGrants = std::map<std::string, RoleGrant>; ///< by the folded GUID of the definition
+
+RoleGrant decode_role(const boost::json::value& definition);
+
+/// The definitions among the assignments that are neither built in and known nor tresor's own: ids,
+/// each once.
+std::vector<std::string> unknown_roles(const std::vector<boost::json::value>& assignments);
+
 /// The same from the roles the principal holds at the vault or above. `assignments` are all of the
-/// principal's in the subscription.
-reconciler::Live
-decode_roles(const reconciler::Live& key_vault, const std::vector<boost::json::value>& assignments);
+/// principal's in the subscription, `others` the roles among them that had to be read.
+reconciler::Live decode_roles(const reconciler::Live& key_vault,
+                              const std::vector<boost::json::value>& assignments,
+                              const RoleGrants& others = {});
 
 /// Adds to the desired set what the encryption of its VMs asks of Key Vaults (facts §2.2): one
 /// grant per vault, in front of the VMs that need it.

@@ -29,6 +29,7 @@ struct Write {
     std::string path; ///< with api-version
     boost::json::value body;
     std::span<const Carried> carry_over = {};
+    bool registers = false; ///< a VM comes to its vault newly
 };
 
 /// One kind of object: its table, its rules, its decisions and its requests. Pure.

@@ -78,7 +78,9 @@ private:
         if (decision.verb == Verb::none) {
             append(decision.blocked, check_identity(one, vm));
             append(decision.warnings, warnings_about(one, vm));
-            if (!vm)
+            if (vm) return decision;
+            append(decision.blocked, check_moved(one));
+            if (decision.blocked.empty())
                 decision.notes.emplace_back("the VM is gone from Azure; its recovery points stay");
             return decision;
         }
@@ -121,8 +123,26 @@ private:
             decision.verb = Verb::move;
             decision.reason = "it is protected in " + name_of(vault_of(item)) +
                               "; its recovery points there stay";
-            decision.steps.insert(decision.steps.begin(), stop_item_elsewhere(one, item));
+            Step leave = stop_item_elsewhere(one, item);
+            if (const Live* there = one.around.observation.find(ResourceId(item))) {
+                Step back = return_to(one, item, *there);
+                back.effect = {Effect::Kind::forget, leave.address, leave.target, {}, {}, {}};
+                do_otherwise(decision, back);
+            }
+            decision.steps.insert(decision.steps.begin(), std::move(leave));
         }
+    }
+
+    static bool is_vm_of(const Case& one, const Live& item)
+    {
+        return ResourceId(item.attributes.text("vm")) ==
+               ResourceId(one.desired->attributes.text("vm"));
+    }
+
+    /// A VM that cannot be protected here goes on being protected there (design §5).
+    static void do_otherwise(Decision& decision, const Step& back)
+    {
+        for (auto& step : decision.steps) step.otherwise = {back};
     }
 
     Decision protect(const Case& one, const Live* vm) const
@@ -156,6 +176,11 @@ private:
                                          : keep_item_record(leaving);
         leave.id = to_string(old.address) + "/leave";
         decision.handles_replaced = true;
+        if (there && is_active(*there) && is_vm_of(one, *there)) {
+            Step back = return_to(leaving, old.id.text(), *there);
+            back.effect = {Effect::Kind::record, old.address, old.id, {}, {}, {}};
+            do_otherwise(decision, back);
+        }
         decision.steps.insert(decision.steps.begin(), std::move(leave));
     }
 

@@ -27,6 +27,16 @@ Value of_object(const Case& one, std::string_view kind, const ResourceId& id,
     return live ? live->attributes.get(attribute) : Value{};
 }
 
+/// The machine that was protected, under another name.
+const Live* moved_machine(const Case& one)
+{
+    const auto& pinned = one.record ? one.record->facts.text("vm_unique_id") : std::string();
+    if (pinned.empty()) return nullptr;
+    for (const auto& live : one.around.observation.objects)
+        if (live.kind == "virtual_machine" && live.facts.text("unique_id") == pinned) return &live;
+    return nullptr;
+}
+
 class Rules {
 public:
     Rules(const Case& one, const Live* vm, bool begins)
@@ -71,29 +81,11 @@ private:
         if (is_unread(one_.around.observation, vm_scope(parts_of(vm).subscription)))
             refuse("vm", "scope-unread",
                    "The virtual machines of its subscription could not be read.");
-        else if (const Live* moved = moved_machine())
-            refuse("vm", "vm-moved",
-                   name_of(vm) + " was protected as machine " +
-                       one_.record->facts.text("vm_unique_id") + ", which is " + moved->id.text() +
-                       " now.",
-                   "Declare vm = \"" + parts_of(moved->id.text()).resource_group + '/' +
-                       name_of(moved->id.text()) +
-                       "\": the old protection is stopped, its recovery points stay, and the VM is "
-                       "protected where it is.");
+        else if (auto moved = check_moved(one_); !moved.empty())
+            findings_.add(std::move(moved.front()));
         else
             refuse("vm", "vm-not-found",
                    '"' + vm + "\" does not exist, or the credential cannot see it.");
-    }
-
-    /// The machine that was protected, under another name.
-    const Live* moved_machine() const
-    {
-        const auto& pinned = one_.record ? one_.record->facts.text("vm_unique_id") : std::string();
-        if (pinned.empty()) return nullptr;
-        for (const auto& live : one_.around.observation.objects)
-            if (live.kind == "virtual_machine" && live.facts.text("unique_id") == pinned)
-                return &live;
-        return nullptr;
     }
 
     void check_region()
@@ -249,6 +241,19 @@ Diagnostics check_identity(const Case& one, const Live* vm)
                        ". Its backups would be mixed with those of the old one.")};
 }
 
+Diagnostics check_moved(const Case& one)
+{
+    const Live* moved = moved_machine(one);
+    if (!moved) return {};
+    const auto& id = moved->id.text();
+    return {broken(*one.desired, "vm", "vm-moved",
+                   name_of(one.desired->attributes.text("vm")) + " was protected as machine " +
+                       one.record->facts.text("vm_unique_id") + ", which is " + id + " now.",
+                   "Declare vm = \"" + parts_of(id).resource_group + '/' + name_of(id) +
+                       "\": the old protection is stopped, its recovery points stay, and the VM is "
+                       "protected where it is.")};
+}
+
 std::string policy_type(const Case& one, const ResourceId& policy)
 {
     return of_object(one, "policy", policy, "type").text();
@@ -257,6 +262,11 @@ std::string policy_type(const Case& one, const ResourceId& policy)
 Value policy_retention(const Case& one, const ResourceId& policy)
 {
     return of_object(one, "policy", policy, "retention");
+}
+
+std::string snapshot_group_prefix(const Case& one, const ResourceId& policy)
+{
+    return of_object(one, "policy", policy, "snapshot_resource_group").object().text("prefix");
 }
 
 Keeping policy_keeping(const Case& one, const ResourceId& policy)

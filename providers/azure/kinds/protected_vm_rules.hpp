@@ -18,10 +18,17 @@ reconciler::Diagnostics warnings_about(const reconciler::Case& one, const reconc
 /// Only whether it is still the machine that was protected (design §5).
 reconciler::Diagnostics check_identity(const reconciler::Case& one, const reconciler::Live* vm);
 
+/// Of a VM that is not there: whether the machine has another id now.
+reconciler::Diagnostics check_moved(const reconciler::Case& one);
+
 /// Of the policy with that id: as desired where it is declared here, else as live.
 std::string policy_type(const reconciler::Case& one, const reconciler::ResourceId& policy);
 reconciler::Value
 policy_retention(const reconciler::Case& one, const reconciler::ResourceId& policy);
+
+/// What the names of its groups of snapshots begin with; empty where Azure names them.
+std::string
+snapshot_group_prefix(const reconciler::Case& one, const reconciler::ResourceId& policy);
 
 Keeping policy_keeping(const reconciler::Case& one, const reconciler::ResourceId& policy);
 

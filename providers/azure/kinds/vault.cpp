@@ -56,6 +56,12 @@ private:
                 broken(desired, "cross_region_restore", "cross-region-restore-needs-geo",
                        "\"cross_region_restore\" is true, but \"storage_redundancy\" is \"" +
                            redundancy + "\"."));
+        if (wanted.get("cross_region_restore").truth() &&
+            wanted.text("public_network_access") == "Disabled")
+            desired.warnings.push_back(
+                broken(desired, "public_network_access", "cross-region-restore-private",
+                       "\"cross_region_restore\" is true and \"public_network_access\" is "
+                       "\"Disabled\"."));
         if (!desired.existing && wanted.text("location").empty())
             desired.blocked.push_back(broken(desired, "", "missing-attribute",
                                              "A vault that tresor creates needs \"location\".",

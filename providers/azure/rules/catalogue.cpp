@@ -54,6 +54,12 @@ constexpr Rule all[] = {
     {"another-machine", error, "Another machine has this VM's name",
      "The VM of that name has another unique id than the one that was protected.", "design §5",
      "Stop the old protection and protect the new machine under another vault or name.", true, ""},
+    {"azure-policy-protects", warning, "Azure Policy protects the same VMs",
+     "An enforced assignment of one of Azure's definitions \"Configure backup on virtual machines "
+     "…\" covers a VM whose protection changes: it may come first for a new VM, and protects again "
+     "what is stopped here.",
+     "peers §1", "Take the VM out of the assignment (by its tag, or an exemption), or leave the VM to "
+     "Azure Policy.", true, ""},
     {"backup-principal-unknown", error, "Service principal of Azure Backup is unknown",
      "A grant is needed, and \"Backup Management Service\" could not be looked up in the "
      "directory.",
@@ -81,9 +87,14 @@ constexpr Rule all[] = {
     {"cross-region-restore-needs-geo", error, "Cross-region restore needs geo-redundant storage",
      "cross_region_restore is true, and storage_redundancy is not GeoRedundant.", "facts §3.10",
      "Set storage_redundancy = \"GeoRedundant\", or leave cross_region_restore out.", false, ""},
+    {"cross-region-restore-private", warning, "Cross-region restore needs public network access",
+     "cross_region_restore is true and public_network_access is \"Disabled\": Azure refuses to "
+     "restore in the paired region then. Nor can a disk encryption set be chosen there.",
+     "facts §3.12", "Allow public network access while you restore there, or leave one of the two "
+     "out.", true, ""},
     {"cross-subscription", warning, "VM and vault lie in different subscriptions",
      "The VM lies in another subscription than the vault; both must be of one tenant.",
-     "facts §3.4",
+     "facts §3.4, §3.39",
      "Nothing is needed if it is meant: the vault cannot be moved while it holds such items.", true,
      ""},
     {"disk-count", error, "VM has too many disks",
@@ -115,6 +126,10 @@ constexpr Rule all[] = {
     {"encryption-mismatch", error, "VM is not encrypted as declared",
      "\"encryption\" of a protected VM asserts another kind than is seen.", "facts §1",
      "Encrypt the VM as declared, or correct \"encryption\".", false, ""},
+    {"excluded-disks-restore", note, "A VM with excluded disks is restored as disks",
+     "A VM comes under protection with exclude_disks: a restore gives back the disks that were "
+     "backed up, no whole VM; volumes that span several disks are not consistent.",
+     "facts §3.24", "Rehearse: restore the disks, then build the VM from them.", true, ""},
     {"existing-not-found", error, "Existing object was not found",
      "An object with existing = true does not exist.", "design §5",
      "Correct its name, create it, or remove existing = true to let tresor create it.", false, ""},
@@ -130,6 +145,22 @@ constexpr Rule all[] = {
     {"invalid-policy", error, "Policy that Azure would refuse",
      "Schedule, retention, snapshots or tiering do not go together.", "facts §5",
      "Correct what is named.", true, "BMSUserErrorInvalidPolicyInput"},
+    {"kek-of-certificate", error, "Key belongs to a certificate",
+     "The key that wraps the secrets of an ADE VM is that of a certificate; Azure Backup takes keys "
+     "that stand alone only.",
+     "facts §3.5", "Encrypt the VM with a key of its own.", true, ""},
+    {"key-disabled", error, "Key or secret of an encrypted VM is disabled",
+     "A VM with Azure Disk Encryption comes under protection, and a key or secret that it is "
+     "encrypted with is disabled: it could be neither backed up nor restored.",
+     "facts §2.6", "Enable it.", true, ""},
+    {"key-expired", warning, "Key or secret of an encrypted VM has expired",
+     "A VM with Azure Disk Encryption comes under protection, and a key or secret that it is "
+     "encrypted with has expired.",
+     "facts §2.6", "Renew it, and let the VM's encryption take the new version.", true, ""},
+    {"key-missing", error, "Key or secret of an encrypted VM is missing",
+     "A VM with Azure Disk Encryption comes under protection, and a key or secret that it is "
+     "encrypted with is not in its Key Vault: its backups could not be restored.",
+     "facts §2.6", "If it was deleted, recover it.", true, ""},
     {"key-vault-entries", error, "Key Vault has no room for another access policy",
      "The Key Vault holds 1,024 access policies, the most it can.", "facts §2.3",
      "Remove entries that nobody needs, or let the Key Vault go by roles.", true, ""},
@@ -145,12 +176,16 @@ constexpr Rule all[] = {
      "A Key Vault that an encrypted VM or a grant names does not exist, or cannot be seen.",
      "facts §2", "If it was deleted, recover it: without it the encrypted VMs cannot be restored.",
      false, ""},
+    {"keys-unchecked", note, "Keys of an encrypted VM were not checked",
+     "A VM with Azure Disk Encryption comes under protection, and whether its key and secrets are "
+     "there and enabled could not be read.",
+     "facts §3.5", "Give the credential Reader on the Key Vault; it shows no values.", true, ""},
     {"missing-attribute", error, "Missing attribute",
      "An object that tresor manages lacks an attribute that an existing one may leave out.",
      "design §4", "Add it, or refer to an object managed elsewhere with existing = true.", false,
      ""},
     {"one-way-door", error, "One-way door was passed already",
-     "The declared value would go back through a door that opens one way.", "facts §4",
+     "The declared value would go back through a door that opens one way.", "facts §4, §3.11",
      "Declare the live value, or leave the attribute out.", false, ""},
     {"os-disk-excluded", error, "OS disk cannot be excluded", "exclude_disks names the OS disk.",
      "facts §3.22", "Name data disks of the VM.", false, ""},
@@ -167,7 +202,8 @@ constexpr Rule all[] = {
      "More than 100 VMs would be protected by one policy, and some of them newly.",
      "facts §3.28, §11.2", "Use several policies of the same content.", true, ""},
     {"policy-writes", warning, "Policies are written often",
-     "More than 50 policies of a vault are to be written, the most that Azure takes in 24 hours.",
+     "More policies of a vault are to be written than Azure takes in 24 hours (50); what earlier runs "
+     "of this stack wrote is counted.",
      "facts §3.27", "Nothing is needed: the same command does the rest the next day.", true, ""},
     {"premium-geo-vault", warning, "Ultra and Premium v2 disks in a geo-redundant vault",
      "A VM with Ultra or Premium v2 disks comes into a geo-redundant vault, which takes them in "
@@ -180,11 +216,11 @@ constexpr Rule all[] = {
      "Use a policy of a vault in the VM's region.", true,
      "BMSUserErrorInvalidConfigureProtectionRequest"},
     {"registration-rate", warning, "Many VMs come into one vault",
-     "More than 250 VMs would be registered with a vault, or more than 1,000 protections of it "
-     "changed, within a day.",
+     "More VMs would be registered with a vault, or more of its protections changed, than Azure takes "
+     "in 24 hours (250, and 1,000); what earlier runs of this stack wrote is counted.",
      "facts §3.26, §11.2",
-     "Nothing is needed: Azure's brake ends the run with the time to come back, and the same "
-     "command does the rest.",
+     "Nothing is needed: the run ends when nothing is left of the day and says when to come back; the "
+     "same command does the rest.",
      true, ""},
     {"reserved-tag", error, "Reserved tag",
      "The configuration sets the tag in which tresor keeps who owns the vault.", "design §5",
@@ -200,6 +236,16 @@ constexpr Rule all[] = {
      "A disk that is not excluded can be attached to several VMs.", "facts §3.20",
      "Exclude the disk (with a policy of type \"V2\").", true,
      "BMSUserErrorInvalidConfigureProtectionRequest"},
+    {"snapshot-group-locked", warning, "Lock keeps snapshots from being removed",
+     "The resource group in which the snapshots of a protected VM lie, or its subscription, has a "
+     "management lock: Azure cannot prune there, and after 18 points backups fail "
+     "(UserErrorRpCollectionLimitReached).",
+     "facts §3.34", "Remove the lock from that group.", true, ""},
+    {"snapshot-group-tags", warning, "Azure Policy demands tags of Azure Backup's groups",
+     "An assignment of Azure Policy demands tags of new resource groups; Azure Backup makes one for "
+     "its snapshots, without tags (UserErrorRequestDisallowedByPolicy).",
+     "facts §3.35", "Exempt AzureBackupRG_*, or make the group beforehand and name it by "
+     "snapshot_resource_group.", true, ""},
     {"suspend-needs-immutability", error, "Suspending needs an immutable vault",
      "Backups are to be suspended in a vault that is not immutable.", "facts §6",
      "Use \"stopped\" or on_remove = \"retain\".", true, "UserErrorOperationDeniedOnImmutableItem"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "providers/azure/rules/limits.hpp"
 
+#include "providers/azure/day_writes.hpp"
 #include "providers/azure/kinds/ids.hpp"
 #include "providers/azure/rules/violation.hpp"
 
@@ -26,6 +27,9 @@ struct Count {
     std::size_t live = 0;
     std::size_t added = 0;
     std::size_t written = 0;
+    std::size_t registered_today = 0;     ///< by earlier runs, within 24 hours
+    std::size_t written_today = 0;        ///< the same
+    Reviewed* first_too_many = nullptr; ///< for this day
 
     std::size_t all() const { return live + added; }
 };
@@ -44,6 +48,7 @@ public:
     Limits(std::vector<Reviewed>& changes, const Surroundings& around) : changes_(changes)
     {
         for (const auto& live : around.observation.objects) count(live);
+        for (const auto& record : around.records) count_today(record, around.observation.at);
     }
 
     void run()
@@ -54,9 +59,58 @@ public:
             if (change.address.kind == "policy") add_policy(change);
             if (change.address.kind == "vault") add_vault(change);
         }
+        for (const auto& [vault, count] : vms_)
+            if (count.first_too_many) say_waves(vault, count);
+        for (const auto& [vault, count] : policies_)
+            if (count.first_too_many)
+                refuse(*count.first_too_many, "vault", "policy-writes",
+                       std::to_string(count.written) + " policies of " + name_of(vault.text()) +
+                           " are to be written; Azure takes 50 writes in 24 hours, of which " +
+                           left(policy_writes_a_day, count.written_today) + " left.");
     }
 
 private:
+    static std::size_t rest(std::size_t limit, std::size_t used)
+    {
+        return limit > used ? limit - used : 0;
+    }
+
+    /// "40 are", "1 is".
+    static std::string left(std::size_t limit, std::size_t used)
+    {
+        const auto count = rest(limit, used);
+        return std::to_string(count) + (count == 1 ? " is" : " are");
+    }
+
+    /// How many of the day are left, and how many days the whole takes.
+    static void say_waves(const ResourceId& vault, const Count& count)
+    {
+        const auto days_for = [](std::size_t planned, std::size_t limit, std::size_t used) {
+            const auto today = rest(limit, used);
+            return planned <= today ? 1 : 1 + (planned - today + limit - 1) / limit;
+        };
+        const auto days =
+            std::max(days_for(count.added, registrations_a_day, count.registered_today),
+                     days_for(count.written, configurations_a_day, count.written_today));
+        refuse(*count.first_too_many, "policy", "registration-rate",
+               std::to_string(count.added) + " VMs are to be registered with " +
+                   name_of(vault.text()) + " and " + std::to_string(count.written) +
+                   " of its protections written. Azure takes 250 and 1,000 in 24 hours, of which " +
+                   left(registrations_a_day, count.registered_today) + " and " +
+                   left(configurations_a_day, count.written_today) + " left: it takes " +
+                   std::to_string(days) + " days.");
+    }
+
+    void count_today(const Record& record, Time now)
+    {
+        const ResourceId vault(vault_of(record.id.text()));
+        if (record.address.kind == "policy")
+            policies_[vault].written_today += writes_of_the_day(record, "written_at", now);
+        if (record.address.kind != "protected_vm") return;
+        vms_[vault].written_today += writes_of_the_day(record, "written_at", now);
+        vms_[vault].registered_today += writes_of_the_day(record, "registered_at", now);
+    }
+
     void count(const Live& live)
     {
         if (live.kind == "protected_vm") {
@@ -90,11 +144,10 @@ private:
             else if (there.all() == many_vms_of_vault + 1)
                 refuse(change, "policy", "vault-vm-many", name + " would hold more than 900 VMs.");
         }
-        if (there.added == registrations_a_day + 1 || there.written == configurations_a_day + 1)
-            refuse(
-                change, "policy", "registration-rate",
-                std::to_string(there.added) + " VMs and more are to be registered with " + name +
-                    "; Azure takes 250 of a vault in 24 hours, and 1,000 changes of protections.");
+        if (!there.first_too_many &&
+            (there.added > rest(registrations_a_day, there.registered_today) ||
+             there.written > rest(configurations_a_day, there.written_today)))
+            there.first_too_many = &change;
         add_to_policy(change);
     }
 
@@ -114,9 +167,9 @@ private:
     {
         const ResourceId vault(vault_of(change.id.text()));
         Count& there = policies_[vault];
-        if (++there.written == policy_writes_a_day + 1)
-            refuse(change, "vault", "policy-writes",
-                   "More than 50 policies of " + name_of(vault.text()) + " are to be written.");
+        ++there.written;
+        if (!there.first_too_many && there.written > rest(policy_writes_a_day, there.written_today))
+            there.first_too_many = &change;
         if (change.live) return;
         ++there.added;
         if (there.all() > most_policies_of_vault)

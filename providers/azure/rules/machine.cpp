@@ -116,6 +116,10 @@ private:
         if (!one_.desired.attributes.has("exclude_disks")) return;
         const auto& excluded = one_.desired.attributes.get("exclude_disks").list();
         for (const auto& disk : excluded) check_excluded(disk.text());
+        if (!excluded.empty() && one_.begins)
+            add("exclude_disks", "excluded-disks-restore",
+                name() + " is protected without " + std::to_string(excluded.size()) +
+                    " of its disks.");
         if (!excluded.empty() && is_ade_ && is_standard_)
             add("exclude_disks", "ade-disk-exclusion-needs-v2",
                 "Azure refuses disk exclusion for VMs with Azure Disk Encryption under a Standard "

@@ -102,12 +102,18 @@ private:
 };
 
 constexpr std::string_view to_plan[] = {
+    "Microsoft.Authorization/locks/read",
     "Microsoft.Authorization/permissions/read",
+    "Microsoft.Authorization/policyAssignments/read",
     "Microsoft.Authorization/roleAssignments/read",
+    "Microsoft.Authorization/roleDefinitions/read",
     "Microsoft.Compute/disks/read",
     "Microsoft.Compute/virtualMachines/instanceView/read",
     "Microsoft.Compute/virtualMachines/read",
+    "Microsoft.KeyVault/vaults/keys/read",
+    "Microsoft.KeyVault/vaults/keys/versions/read",
     "Microsoft.KeyVault/vaults/read",
+    "Microsoft.KeyVault/vaults/secrets/read",
     "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/read",
     ("Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems/"
      "recoveryPoints/read"),
@@ -118,6 +124,7 @@ constexpr std::string_view to_plan[] = {
     "Microsoft.RecoveryServices/vaults/backupconfig/read",
     "Microsoft.RecoveryServices/vaults/backupstorageconfig/read",
     "Microsoft.RecoveryServices/vaults/read",
+    "Microsoft.ResourceGraph/resources/read",
 };
 
 constexpr std::string_view to_apply[] = {

@@ -101,6 +101,23 @@ bool Block::truth(std::string_view key, bool otherwise)
     return value.value_or(otherwise);
 }
 
+std::optional<Time> Block::moment(std::string_view key)
+{
+    const toml::node* found = node(key);
+    if (found == nullptr) return std::nullopt;
+    const auto written = found->value_exact<toml::date_time>();
+    if (!written) {
+        wrong_type(key, *found, "a date with time, such as 2026-01-15T08:00:00Z");
+        return std::nullopt;
+    }
+    using namespace std::chrono;
+    const year_month_day date{year(written->date.year), month(written->date.month),
+                              day(written->date.day)};
+    const int offset = written->offset ? written->offset->minutes : 0;
+    return Time(sys_days(date)) + hours(written->time.hour) +
+           minutes(written->time.minute - offset) + seconds(written->time.second);
+}
+
 std::vector<Word> Block::words(std::string_view key)
 {
     std::vector<Word> all;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "providers/simulator/json.hpp"
+#include "providers/simulator/times.hpp"
 #include "reconciler/model/diagnostic.hpp"
 
 #include <toml++/toml.h>
@@ -53,6 +54,7 @@ public:
     std::int64_t integer(std::string_view key, std::int64_t otherwise, std::int64_t least = 0,
                          std::int64_t most = 1'000'000);
     bool truth(std::string_view key, bool otherwise);
+    std::optional<Time> moment(std::string_view key);
     std::vector<Word> words(std::string_view key);
     /// A table of texts, such as tags.
     json::object texts(std::string_view key);

@@ -59,6 +59,7 @@ void read_encryption_sets(Builder& builder, Block& root);
 void read_machines(Builder& builder, Block& root);
 void read_roles(Builder& builder, Block& root);
 void read_role_assignments(Builder& builder, Block& root);
+void read_policy_assignments(Builder& builder, Block& root);
 void read_vaults(Builder& builder, Block& root);
 void read_protected_machines(Builder& builder, Block& root);
 

@@ -225,4 +225,32 @@ void read_role_assignments(Builder& builder, Block& root)
     }
 }
 
+void read_policy_assignments(Builder& builder, Block& root)
+{
+    for (auto& block : root.tables("policy_assignment")) {
+        const Word name = block.required("name");
+        const std::string definition = block.required("definition").text;
+        const std::string scope = scope_of(builder, block.required("scope"));
+        const std::string display_name = block.text("display_name", name.text);
+        const std::string mode = block.choice("enforcement", {"Default", "DoNotEnforce"});
+        block.finish();
+        const std::string id =
+            scope + "/providers/Microsoft.Authorization/policyAssignments/" + name.text;
+        if (scope.empty() || builder.is_duplicate(Kind::policy_assignment, id, name.span)) continue;
+        builder.world.put(
+            Kind::policy_assignment, id,
+            {{"id", id},
+             {"type", "Microsoft.Authorization/policyAssignments"},
+             {"name", name.text},
+             {"properties",
+              {{"displayName", display_name},
+               {"policyDefinitionId",
+                "/providers/Microsoft.Authorization/policyDefinitions/" + definition},
+               {"scope", scope},
+               {"notScopes", json::array()},
+               {"parameters", json::object()},
+               {"enforcementMode", mode}}}});
+    }
+}
+
 } // namespace simulator

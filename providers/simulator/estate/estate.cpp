@@ -40,33 +40,10 @@ bool has_endless_key(const std::string& text)
     return false;
 }
 
-void read_start(Builder& builder, Block& root)
-{
-    Time start = default_start;
-    const toml::node* node = root.node("start");
-    if (node != nullptr) {
-        const auto written = node->value_exact<toml::date_time>();
-        if (written) {
-            using namespace std::chrono;
-            const year_month_day date{year(written->date.year), month(written->date.month),
-                                      day(written->date.day)};
-            const int offset = written->offset ? written->offset->minutes : 0;
-            start = Time(sys_days(date)) + hours(written->time.hour) +
-                    minutes(written->time.minute - offset) + seconds(written->time.second);
-        } else {
-            builder.reading.report(
-                "estate-wrong-type", "Wrong type in the estate file",
-                "\"start\" must be a date with time, such as 2026-01-15T08:00:00Z.", "",
-                builder.reading.span(node->source()));
-        }
-    }
-    builder.world.set_time(start);
-}
-
 void read_root(Builder& builder, const toml::table& table)
 {
     Block root(builder.reading, table, "The estate file");
-    read_start(builder, root);
+    builder.world.set_time(root.moment("start").value_or(default_start));
     read_behaviour(builder, root);
     read_tenant(builder, root);
     read_subscriptions(builder, root);
@@ -79,6 +56,7 @@ void read_root(Builder& builder, const toml::table& table)
     read_machines(builder, root);
     read_roles(builder, root);
     read_role_assignments(builder, root);
+    read_policy_assignments(builder, root);
     read_vaults(builder, root);
     read_protected_machines(builder, root);
     root.finish();

@@ -3,6 +3,7 @@
 #include "providers/simulator/estate/builder.hpp"
 #include "providers/simulator/storage_accounts.hpp"
 #include "providers/simulator/text.hpp"
+#include "providers/simulator/vault_contents.hpp"
 
 #include <fmt/format.h>
 
@@ -77,6 +78,21 @@ json::array read_access_policies(Builder& builder, Block& vault)
     return policies;
 }
 
+std::vector<KeySpec> read_keys(Block& vault)
+{
+    std::vector<KeySpec> keys;
+    for (auto& block : vault.tables("key")) {
+        KeySpec key;
+        key.name = block.required("name").text;
+        key.enabled = block.truth("enabled", true);
+        key.expires = block.moment("expires");
+        key.of_certificate = block.truth("certificate", false);
+        block.finish();
+        keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
 /// "open", "trusted" (closed but for trusted services) or "closed".
 json::object network_rules(const std::string& firewall)
 {
@@ -97,6 +113,7 @@ void read_key_vault(Builder& builder, Block& block)
     const bool purge_protection = block.truth("purge_protection", true);
     const std::string firewall = block.choice("firewall", {"open", "trusted", "closed"});
     const json::array policies = read_access_policies(builder, block);
+    const std::vector<KeySpec> keys = read_keys(block);
     builder.repeat(block, [&](std::int64_t index) {
         const std::string group_id =
             builder.resolve(builder.groups, group, "resource group", index);
@@ -126,6 +143,7 @@ void read_key_vault(Builder& builder, Block& block)
                                                          : location_name(location)},
                            {"tags", tags},
                            {"properties", std::move(properties)}});
+        for (const auto& key : keys) add_key(builder.world, id, key);
         builder.name(builder.key_vaults, called, id);
     });
 }

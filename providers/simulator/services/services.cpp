@@ -12,6 +12,7 @@ const std::vector<Service>& services()
         disk_service(),
         disk_encryption_set_service(),
         key_vault_service(),
+        key_vault_contents_service(),
         deleted_key_vault_service(),
         identity_service(),
         storage_account_service(),
@@ -32,6 +33,7 @@ const std::vector<Service>& services()
         authorization_service(),
         role_definition_service(),
         lock_service(),
+        policy_assignment_service(),
         resource_graph_service(),
         provider_service(),
     };

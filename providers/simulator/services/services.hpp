@@ -11,6 +11,7 @@ Service machine_extension_service();
 Service disk_service();
 Service disk_encryption_set_service();
 Service key_vault_service();
+Service key_vault_contents_service();
 Service deleted_key_vault_service();
 Service identity_service();
 Service storage_account_service();
@@ -31,6 +32,7 @@ Service cross_region_service();
 Service authorization_service();
 Service role_definition_service();
 Service lock_service();
+Service policy_assignment_service();
 Service resource_graph_service();
 Service provider_service();
 

@@ -280,10 +280,30 @@ TEST_F(Bucket, counts_policies_that_earlier_runs_wrote)
 {
     const auto kind = request("PUT", policy);
     for (int i = 0; i < 50; ++i)
-        throttle->policy_writes().note(kind.scope, kind.object, start - 1h - i * 1min);
+        throttle->budgets().policy_writes.note(kind.scope, kind.object, start - 1h - i * 1min);
     pass_all(1, kind);
     ASSERT_EQ(refused.size(), 1U);
     EXPECT_EQ(refused[0].come_back_in, 24h - 1h - 49min);
+}
+
+TEST_F(Bucket, brings_no_more_than_250_vms_a_day_to_a_vault_and_goes_on_changing_those_there)
+{
+    const auto item_of = [](int i) {
+        return "/Microsoft.RecoveryServices/vaults/v/backupFabrics/Azure/protectionContainers/c" +
+               std::to_string(i) + "/protectedItems/i";
+    };
+    for (int i = 0; i < 251; ++i) {
+        auto kind = request("PUT", item_of(i));
+        kind.registers = true;
+        pass_all(1, kind);
+    }
+    EXPECT_EQ(passed.size(), 250U);
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(refused[0].code, "RegistrationsOfTheDay");
+    for (int i = 0; i < 751; ++i) pass_all(1, request("PUT", item_of(i)));
+    EXPECT_EQ(passed.size(), 1000U);
+    ASSERT_EQ(refused.size(), 2U);
+    EXPECT_EQ(refused[1].code, "ConfigurationsOfTheDay");
 }
 
 TEST_F(Bucket, stays_shut_for_writes_after_a_brake)

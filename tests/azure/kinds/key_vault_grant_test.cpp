@@ -337,5 +337,44 @@ TEST(KeyVaultRoles, join_where_each_gives_half)
     EXPECT_THAT(live.attributes.get("secret_permissions").list(), SizeIs(3));
 }
 
+boost::json::value role_definition(const std::string& actions, const std::string& but = "")
+{
+    return boost::json::parse(R"({"properties":{"roleName":"Backup of keys","permissions":[)"
+                              R"({"dataActions":[)" + actions + R"(],"notDataActions":[)" + but +
+                              "]}]}}");
+}
+
+TEST(KeyVaultRoles, of_others_count_for_what_they_allow)
+{
+    const Live vault = live_key_vault("kv-app");
+    const auto held = role_at(key_vault("kv-app"), "custom");
+    EXPECT_THAT(azure::unknown_roles(held), ElementsAre("/x/roleDefinitions/custom"));
+    EXPECT_TRUE(azure::decode_roles(vault, held).id.empty());
+    const auto all = azure::decode_role(role_definition(R"("Microsoft.KeyVault/vaults/*")"));
+    const auto live = azure::decode_roles(vault, held, {{"custom", all}});
+    EXPECT_EQ(live.facts.text("by"), "role Backup of keys");
+    EXPECT_THAT(live.attributes.get("key_permissions").list(), SizeIs(3));
+    EXPECT_THAT(live.attributes.get("secret_permissions").list(), SizeIs(3));
+}
+
+TEST(KeyVaultRoles, of_others_allow_less_what_they_except)
+{
+    const auto role =
+        azure::decode_role(role_definition(R"("Microsoft.KeyVault/vaults/secrets/*")",
+                                           R"("microsoft.keyvault/vaults/secrets/backup/action")"));
+    EXPECT_THAT(role.keys, testing::IsEmpty());
+    EXPECT_THAT(role.secrets, ElementsAre("get", "list"));
+}
+
+TEST(KeyVaultRoles, that_are_known_need_not_be_read)
+{
+    EXPECT_THAT(azure::unknown_roles(
+                    role_at(key_vault("kv-app"), azure::assigned_key_vault_role().id)),
+                testing::IsEmpty());
+    EXPECT_THAT(azure::unknown_roles(role_at(key_vault("kv-app"),
+                                             azure::custom_key_vault_role(subscription))),
+                testing::IsEmpty());
+}
+
 } // namespace
 } // namespace test

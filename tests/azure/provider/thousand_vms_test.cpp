@@ -22,10 +22,10 @@ public:
         co_return admission;
     }
     void learn(const azure::RequestClass&, const http::Response&) override {}
-    azure::DayBudget& policy_writes() override { return writes_; }
+    azure::DayBudgets& budgets() override { return budgets_; }
 
 private:
-    azure::DayBudget writes_{50};
+    azure::DayBudgets budgets_;
 };
 
 /// Many VMs come under protection in five vaults that are there, in the simulator's time.

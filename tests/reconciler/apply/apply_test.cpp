@@ -112,6 +112,82 @@ TEST(Apply, skips_what_depends_on_a_failure_and_nothing_else)
     EXPECT_EQ(world.difference(), "");
 }
 
+namespace {
+
+/// Leaves one place for another; where that fails, goes back.
+std::vector<Step> move_with_a_way_back()
+{
+    std::vector<Step> steps{put_step("old"), put_step("new", {"old/put"}),
+                            put_step("next", {"new/put"})};
+    auto back = put_step("back", {}, true);
+    steps[1].otherwise = {back};
+    return steps;
+}
+
+} // namespace
+
+TEST(Apply, does_otherwise_where_a_step_has_failed)
+{
+    ApplyWorld world;
+    world.parallelism = 1;
+    world.provider.start_failures["new/put"] = {refusal("no", "Refused")};
+    const auto report = world.apply(move_with_a_way_back());
+    EXPECT_THAT(world.progress.lines,
+                ElementsAre("started old/put", "succeeded old/put", "started new/put",
+                            "failed new/put: Refused", "skipped next/put: new/put",
+                            "started back/put", "accepted back/put: operation/1",
+                            "succeeded back/put"));
+    EXPECT_EQ(report.count(StepStatus::failed), 1U);
+    EXPECT_EQ(report.diagnostics.size(), 1U);
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_EQ(world.difference(), "");
+}
+
+TEST(Apply, does_nothing_otherwise_where_the_step_succeeds_or_may_have)
+{
+    ApplyWorld world;
+    world.apply(move_with_a_way_back());
+    EXPECT_THAT(world.provider.asked, testing::Not(testing::Contains("start back/put")));
+    world.start_over();
+    auto lost = refusal("lost", "No answer");
+    lost.outcome_unknown = true;
+    world.provider.start_failures["new/put"] = {lost};
+    world.apply(move_with_a_way_back());
+    EXPECT_THAT(world.provider.asked, testing::Not(testing::Contains("start back/put")));
+}
+
+TEST(Apply, does_nothing_otherwise_once_it_is_interrupted)
+{
+    ApplyWorld world;
+    world.provider.start_failures["new/put"] = {refusal("no", "Refused")};
+    world.provider.hold("start new/put");
+    const auto steps = move_with_a_way_back();
+    world.begin(steps);
+    world.interruption->raise();
+    world.provider.release("start new/put");
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_THAT(world.provider.asked, testing::Not(testing::Contains("start back/put")));
+}
+
+TEST(Apply, picks_up_what_it_did_otherwise)
+{
+    ApplyWorld world;
+    world.provider.start_failures["new/put"] = {refusal("no", "Refused")};
+    world.provider.hold("follow back/put");
+    const auto steps = move_with_a_way_back();
+    world.begin(steps);
+    world.interruption->raise(); // while the cloud works on it
+    world.go();
+    ASSERT_TRUE(world.report());
+    EXPECT_TRUE(world.report()->interrupted);
+    world.start_over();
+    world.provider.release("follow back/put");
+    world.resume();
+    EXPECT_THAT(world.snapshot().open, IsEmpty());
+    EXPECT_EQ(world.difference(), "");
+}
+
 TEST(Apply, gives_a_diagnostic_without_an_address_that_of_its_step)
 {
     ApplyWorld world;
