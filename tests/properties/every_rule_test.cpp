@@ -16,6 +16,7 @@
 #include <functional>
 #include <set>
 
+namespace every_rule {
 namespace {
 
 using namespace reconciler;
@@ -405,6 +406,19 @@ TEST_P(EveryRule, is_broken_by_what_is_wrong_and_kept_without_it)
     EXPECT_FALSE(broken_in(right).contains(GetParam().rule)) << to_text(right);
 }
 
+TEST_P(EveryRule, says_first_what_azure_would_refuse)
+{
+    const Rule& rule = azure::rule(GetParam().rule);
+    if (!rule.can_be_allowed || rule.refusal.empty()) GTEST_SKIP() << "Azure refuses nothing here";
+    azure_->converge(GetParam().wrong + "[[tresor.allow]]\nrule = \"" + GetParam().rule +
+                     "\"\nobjects = \"*\"\nreason = \"a test\"\nuntil = 2099-01-01\n");
+    std::vector<std::string> codes;
+    for (const auto& problem : azure_->last_report.diagnostics)
+        if (problem.service) codes.push_back(problem.service->code);
+    EXPECT_THAT(codes, testing::Contains(std::string(rule.refusal)))
+        << to_text(azure_->last_report);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, EveryRule, testing::ValuesIn(rows()), [](const auto& row) {
     std::string name = row.param.rule;
     std::ranges::replace(name, '-', '_');
@@ -447,3 +461,4 @@ TEST_F(Facts, of_what_azure_cannot_do_have_a_rule_each)
 }
 
 } // namespace
+} // namespace every_rule

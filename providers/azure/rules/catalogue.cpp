@@ -63,7 +63,8 @@ constexpr Rule all[] = {
     {"backup-principal-unknown", error, "Service principal of Azure Backup is unknown",
      "A grant is needed, and \"Backup Management Service\" could not be looked up in the "
      "directory.",
-     "facts §2.1", "Give the credential directory read, or set backup_principal_id in [azure].",
+     "facts §2.1", "Give the credential directory read, or set backup_principal_id in [azure]; a guest "
+     "user of the tenant cannot look it up.",
      false, ""},
     {"caller-lacks-rights", error, "The credential may not do this",
      "A step needs an action that the signed-in identity's roles do not allow at its scope.",

@@ -63,7 +63,9 @@ std::optional<Failure> configure_problem(const World& world, const Object& machi
         return Failure{
             "UserErrorEncryptedVmNotSupportedWithDiskEx",
             "Disk exclusion is not supported for encrypted virtual machines with this policy."};
-    if (!backup_may_read_keys_of(world, machine.document))
+    // Keys are backed up for one subscription (facts §2.4).
+    const bool reaches_keys = split(machine.id, '/')[1] == split(policy.id, '/')[1];
+    if ((encrypted && !reaches_keys) || !backup_may_read_keys_of(world, machine.document))
         return Failure{"UserErrorKeyVaultPermissionsNotConfigured",
                        "Azure Backup Service does not have sufficient permissions to Key Vault for "
                        "Backup of Encrypted "

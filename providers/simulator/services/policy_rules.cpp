@@ -202,6 +202,8 @@ Problem check_yearly(const json::object& rule, const Schedule& schedule)
     return check_count(rule, "Years", 1, 99);
 }
 
+constexpr std::int64_t most_points = 9999; // facts §3.32
+
 Problem check_retention(const json::object& policy, const Schedule& schedule)
 {
     if (text_at(policy, "retentionPolicyType") != "LongTermRetentionPolicy")
@@ -219,9 +221,14 @@ Problem check_retention(const json::object& policy, const Schedule& schedule)
     if (weekly == has("dailySchedule"))
         return "a daily retention goes with hourly and daily schedules only, and must be there";
     if (weekly && !has("weeklySchedule")) return "a weekly schedule needs a weekly retention";
-    for (const auto& range : ranges)
-        if (has(range.name))
-            if (auto problem = range.check(object_at(policy, range.name), schedule)) return problem;
+    std::int64_t points = 0;
+    for (const auto& range : ranges) {
+        if (!has(range.name)) continue;
+        const json::object rule = object_at(policy, range.name);
+        if (auto problem = range.check(rule, schedule)) return problem;
+        points += integer_at(rule, "retentionDuration.count");
+    }
+    if (points > most_points) return "more than 9999 recovery points would be kept";
     return std::nullopt;
 }
 

@@ -223,7 +223,9 @@ TEST_F(GrantTest, without_a_known_principal_is_refused)
     EXPECT_EQ(refused(),
               "backup-principal-unknown: \"Backup Management Service\" could not be looked up in "
               "the directory. -> Give the credential directory read, or set backup_principal_id "
-              "in [azure].");
+              "in [azure]. A guest user of the tenant may not look it up, and the portal does not "
+              "grant for him either. A member of the tenant finds it by:\n    az ad sp list "
+              "--filter \"appId eq '262044b1-e2ce-469f-a196-69ab7ada62d3'\" --query [].id");
 }
 
 TEST_F(GrantTest, on_a_key_vault_that_is_gone_is_refused)
