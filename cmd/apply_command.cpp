@@ -16,8 +16,8 @@
 #include "reconciler/plan/consent.hpp"
 #include "reconciler/plan/outcome.hpp"
 
-#include <algorithm>
 #include "reconciler/plan/warnings.hpp"
+#include <algorithm>
 
 namespace cmd {
 
@@ -291,9 +291,8 @@ private:
     /// Who was only asked to come back later is named once.
     static Diagnostics report_of_fleet(Diagnostics problems)
     {
-        const auto others = std::ranges::stable_partition(problems, [](const Diagnostic& one) {
-            return one.id != "azure-throttled";
-        });
+        const auto others = std::ranges::stable_partition(
+            problems, [](const Diagnostic& one) { return one.id != "azure-throttled"; });
         Diagnostics throttled(std::make_move_iterator(others.begin()),
                               std::make_move_iterator(others.end()));
         problems.erase(others.begin(), others.end());

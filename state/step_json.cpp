@@ -71,17 +71,17 @@ json::value to_json(const Step& step)
     json::array needs;
     for (const auto& permission : step.needs) needs.push_back(to_json(permission));
     json::object out{{"id", step.id},
-                        {"address", to_json(step.address)},
-                        {"kind", step.kind},
-                        {"action", step.action},
-                        {"target", step.target.text()},
-                        {"arguments", to_json(step.arguments)},
-                        {"sentence", step.sentence},
-                        {"after", to_json(step.after)},
-                        {"precondition", to_json(step.precondition)},
-                        {"needs", std::move(needs)},
-                        {"effect", to_json(step.effect)},
-                        {"retry_for_seconds", step.retry_for_seconds}};
+                     {"address", to_json(step.address)},
+                     {"kind", step.kind},
+                     {"action", step.action},
+                     {"target", step.target.text()},
+                     {"arguments", to_json(step.arguments)},
+                     {"sentence", step.sentence},
+                     {"after", to_json(step.after)},
+                     {"precondition", to_json(step.precondition)},
+                     {"needs", std::move(needs)},
+                     {"effect", to_json(step.effect)},
+                     {"retry_for_seconds", step.retry_for_seconds}};
     if (!step.otherwise.empty()) out["otherwise"] = to_json(step.otherwise.front());
     return out;
 }

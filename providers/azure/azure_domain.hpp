@@ -22,8 +22,7 @@ public:
     reconciler::Decision decide(const reconciler::Case& one) const override;
     void review(std::vector<reconciler::Reviewed>& changes,
                 const reconciler::Surroundings& around) const override;
-    std::vector<reconciler::Record>
-    retained(const reconciler::Surroundings& around) const override;
+    std::vector<reconciler::Record> retained(const reconciler::Surroundings& around) const override;
     std::span<const reconciler::Rule> rules() const override;
 
     /// The request that carries a step out.

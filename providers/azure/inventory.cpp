@@ -129,6 +129,9 @@ public:
             }
         }
         co_await tasks_.join();
+        for (const auto& [set, machines] : confidential_sets_)
+            co_await begin(read_confidential_set(set.text()));
+        co_await tasks_.join();
         for (auto& live : seen_.objects)
             if (live.kind == "virtual_machine") add_what_disks_tell(live);
         if (by_graph) co_await read_what_the_graph_lacks();
@@ -358,10 +361,25 @@ private:
     {
         if (Value odd = odd_disk(disk); !odd.is_null())
             odd_disks_[ResourceId(text_in(disk, "managedBy"))].push_back(std::move(odd));
+        if (auto set = confidential_set(disk); !set.empty())
+            confidential_sets_[ResourceId(std::move(set))].emplace(text_in(disk, "managedBy"));
         Encryption encryption = encryption_of_disk(disk);
         if (encryption.kind == "pmk") return; // what every VM is by default
         auto& of_vm = disk_encryption_[ResourceId(text_in(disk, "managedBy"))];
         of_vm = combined(std::move(encryption), of_vm);
+    }
+
+    /// Only confidential VMs make Azure Backup read the key of a set.
+    awaitable<void> read_confidential_set(std::string id)
+    {
+        seen_.read_singly.push_back(id);
+        const auto set = co_await arm_.find(api::versioned(url_path(id), api::disks));
+        if (!note("the disk encryption set " + name_of(id), id, set) || !*set) co_return;
+        const auto encryption = encryption_of_confidential_set(**set);
+        for (const auto& vm : confidential_sets_.at(ResourceId(id))) {
+            auto& of_vm = disk_encryption_[vm];
+            of_vm = combined(encryption, of_vm);
+        }
     }
 
     void add_what_disks_tell(Live& vm) const
@@ -536,8 +554,8 @@ private:
         if (is_of_a_vault(key_vault))
             live.facts.set("wrapping_principals",
                            rbac ? wrapping_[live.id] : wrapping_principals(key_vault));
-        Live grant =
-            rbac ? decode_roles(live, assignments_, roles_) : decode_access_policy(key_vault, principal_);
+        Live grant = rbac ? decode_roles(live, assignments_, roles_)
+                          : decode_access_policy(key_vault, principal_);
         seen_.objects.push_back(std::move(live));
         if (!grant.id.empty()) seen_.objects.push_back(std::move(grant));
     }
@@ -552,6 +570,7 @@ private:
     Diagnostics first_problem_;
     std::map<ResourceId, Encryption> disk_encryption_;
     std::map<ResourceId, List> odd_disks_;
+    std::map<ResourceId, std::set<ResourceId>> confidential_sets_; ///< with the VMs of each
     std::set<ResourceId> needed_;
     std::string principal_;
     std::vector<json::value> key_vaults_;
@@ -625,8 +644,7 @@ awaitable<void> read_governance(ArmClient& arm, Observation& observation, std::s
                               version);
     };
     const auto locks = co_await arm.list(of("locks", api::locks));
-    const auto assignments =
-        co_await arm.list(of("policyAssignments", api::policy_assignments));
+    const auto assignments = co_await arm.list(of("policyAssignments", api::policy_assignments));
     Live live = decode_governance(subscription, locks ? *locks : std::vector<json::value>{},
                                   assignments ? *assignments : std::vector<json::value>{});
     if (!locks || !assignments) live.facts.set("unreadable", true);

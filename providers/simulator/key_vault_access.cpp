@@ -119,8 +119,29 @@ bool may_wrap_keys(const World& world, const std::string& principal, const std::
            grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/unwrap/action");
 }
 
+namespace {
+
+/// Keys alone, as a confidential VM wants them (facts §2.2).
+bool backup_may_read_key(const World& world, const std::string& key_vault)
+{
+    const auto vault = as_of_late(world, key_vault);
+    if (!vault || !firewall_lets_in(vault->document, true)) return false;
+    const std::string principal = backup_service_principal(world);
+    if (!truth_at(vault->document, "properties.enableRbacAuthorization"))
+        return policies_allow(vault->document, principal, "keys", {"get", "list", "backup"});
+    const auto permissions = permissions_at(world, principal, vault->id);
+    return grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/read") &&
+           grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/backup/action");
+}
+
+} // namespace
+
 bool backup_may_read_keys_of(const World& world, const json::object& machine)
 {
+    if (const auto set = text_at(machine, "$confidentialSet"); !set.empty())
+        if (const auto found = world.find(Kind::disk_encryption_set, set))
+            return backup_may_read_key(
+                world, text_at(found->document, "properties.activeKey.sourceVault.id"));
     const json::object ade = object_at(machine, "$ade");
     if (ade.empty()) return true;
     const std::string secret_vault = text_at(ade, "secretVault");

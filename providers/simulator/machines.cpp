@@ -42,6 +42,12 @@ std::string image_id(const MachineSpec& spec, bool windows)
                        windows ? "2022-datacenter-g2" : "12-gen2", exact_version(windows));
 }
 
+/// A confidential VM whose OS disk is encrypted with a key of the customer.
+bool is_confidential_with_key(const MachineSpec& spec)
+{
+    return spec.security_type == "ConfidentialVM" && !spec.disk_encryption_set.empty();
+}
+
 json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec& disk, bool is_os)
 {
     const std::string& set = spec.disk_encryption_set;
@@ -63,6 +69,10 @@ json::object disk_document(World& world, const MachineSpec& spec, const DiskSpec
                                                {"architecture", "x64"}};
     }
     properties["creationData"] = std::move(creation);
+    if (is_os && is_confidential_with_key(spec))
+        properties["securityProfile"] = {
+            {"securityType", "ConfidentialVM_DiskEncryptedWithCustomerKey"},
+            {"secureVMDiskEncryptionSetId", set}};
     properties["diskSizeGB"] = disk.size;
     properties["diskIOPSReadWrite"] = 500;
     properties["diskMBpsReadWrite"] = 100;
@@ -271,6 +281,7 @@ void add_machine(World& world, const MachineSpec& spec)
         if (!disk.unmanaged) disks.push_back(disk_document(world, spec, disk, false));
     json::object machine = described(world, spec);
     if (spec.ade) encrypt(world, *spec.ade, machine, disks);
+    if (is_confidential_with_key(spec)) machine["$confidentialSet"] = spec.disk_encryption_set;
     put(world, machine, disks);
 }
 

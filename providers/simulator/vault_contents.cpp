@@ -15,7 +15,8 @@ std::int64_t unix_seconds(Time time)
            std::chrono::seconds(1);
 }
 
-std::string content_url(const std::string& key_vault, std::string_view area, const json::object& version)
+std::string
+content_url(const std::string& key_vault, std::string_view area, const json::object& version)
 {
     return fmt::format("https://{}.vault.azure.net/{}/{}/{}",
                        fold(key_vault.substr(key_vault.find_last_of('/') + 1)), area,
@@ -23,8 +24,8 @@ std::string content_url(const std::string& key_vault, std::string_view area, con
 }
 
 /// A thing with one version.
-std::string put_only_version(World& world, Kind kind, const std::string& key_vault, const std::string& name,
-                json::object version)
+std::string put_only_version(World& world, Kind kind, const std::string& key_vault,
+                             const std::string& name, json::object version)
 {
     const std::string_view area = kind == Kind::key_vault_key ? "keys" : "secrets";
     const std::int64_t now = unix_seconds(world.now());
@@ -55,10 +56,10 @@ std::string add_key(World& world, const std::string& key_vault, const KeySpec& s
     if (spec.of_certificate) {
         version["managed"] = true;
         put_only_version(world, Kind::key_vault_secret, key_vault, spec.name,
-            {{"value", "made up"},
-             {"contentType", "application/x-pkcs12"},
-             {"managed", true},
-             {"attributes", std::move(attributes)}});
+                         {{"value", "made up"},
+                          {"contentType", "application/x-pkcs12"},
+                          {"managed", true},
+                          {"attributes", std::move(attributes)}});
     }
     return put_only_version(world, Kind::key_vault_key, key_vault, spec.name, std::move(version));
 }
@@ -66,18 +67,17 @@ std::string add_key(World& world, const std::string& key_vault, const KeySpec& s
 std::string add_secret(World& world, const std::string& key_vault, const std::string& name,
                        std::string_view content_type)
 {
-    return put_only_version(world, Kind::key_vault_secret, key_vault, name,
-               {{"value", "made up"},
-                {"contentType", content_type},
-                {"attributes", {{"enabled", true}}}});
+    return put_only_version(
+        world, Kind::key_vault_secret, key_vault, name,
+        {{"value", "made up"}, {"contentType", content_type}, {"attributes", {{"enabled", true}}}});
 }
 
 std::string key_url(World& world, const std::string& key_vault, const std::string& name)
 {
-    const auto there =
-        world.find(Kind::key_vault_key, fmt::format("{}/keys/{}", key_vault, name));
+    const auto there = world.find(Kind::key_vault_key, fmt::format("{}/keys/{}", key_vault, name));
     if (!there) return add_key(world, key_vault, {name, true, std::nullopt, false});
-    return content_url(key_vault, "keys", there->document.at("versions").as_array().back().as_object());
+    return content_url(key_vault, "keys",
+                       there->document.at("versions").as_array().back().as_object());
 }
 
 } // namespace simulator

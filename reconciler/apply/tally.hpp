@@ -12,9 +12,9 @@ namespace reconciler {
 struct StepEnd {
     StepStatus status = StepStatus::not_started;
     Diagnostics diagnostics;
-    std::string text;           ///< for running_on: the operation
-    bool was_cut_short = false; ///< by the interruption
-    bool is_unknown = false;    ///< the write may have taken effect
+    std::string text;              ///< for running_on: the operation
+    bool was_cut_short = false;    ///< by the interruption
+    bool is_unknown = false;       ///< the write may have taken effect
     const Step* instead = nullptr; ///< what is to be carried out now; of the failed step
 };
 

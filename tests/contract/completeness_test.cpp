@@ -104,8 +104,8 @@ constexpr Unjudged unjudged[] = {
     {"GET /subscriptions/{subscription}/providers/Microsoft.RecoveryServices/locations/{locati"
      "on}/deletedVaults/{deleted}/operationResults/{operation}",
      "both", "deleted vaults are of 2025-08-01, which the pack does not have"},
-    {"GET /subscriptions/{subscription}/providers/Microsoft.Authorization/policyAssignments", "both",
-     "the pack has no documents of Azure Policy"},
+    {"GET /subscriptions/{subscription}/providers/Microsoft.Authorization/policyAssignments",
+     "both", "the pack has no documents of Azure Policy"},
     {"GET /subscriptions/{subscription}/providers/{namespace}", "both",
      "the pack does not declare the read of one provider"},
     {"POST /subscriptions/{subscription}/providers/{namespace}/register", "both",

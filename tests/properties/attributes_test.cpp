@@ -64,8 +64,8 @@ std::string stack(const Row& row, const std::string& lines)
                       "[vault.prod]\nname = \"rsv-prod\"\nresource_group = \"rg-backup\"\n"
                       "location = \"westeurope\"\n" +
                       of("vault") + policy("first") + (has_schedule ? "" : schedule) +
-                      (has_retention ? "" : retention) + of("policy") + policy("second") + schedule +
-                      retention;
+                      (has_retention ? "" : retention) + of("policy") + policy("second") +
+                      schedule + retention;
     if (kind != "protected_vm") return out;
     return out + "[protected_vm.vm]\nvm = \"rg-app/vm\"\n" +
            (row.attribute == "protected_vm.policy" ? "" : "policy = \"first\"\n") +

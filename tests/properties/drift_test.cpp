@@ -365,6 +365,44 @@ TEST(Surroundings, a_key_vault_that_goes_by_roles_now_needs_a_role)
     EXPECT_TRUE(azure.plan(vm_alone()).in_sync()) << to_text(azure.plan(vm_alone()));
 }
 
+TEST(Grants, let_azure_backup_read_the_key_of_a_confidential_vm)
+{
+    const test::TempDir folder;
+    test::write_file(folder.path() + "/estate.toml", R"(
+[[subscription]]
+id = "11111111-1111-1111-1111-111111111111"
+name = "Production"
+[[resource_group]]
+name = "rg-backup"
+location = "westeurope"
+[[resource_group]]
+name = "rg-app"
+location = "westeurope"
+[[key_vault]]
+name = "kv-app"
+resource_group = "rg-app"
+[[disk_encryption_set]]
+name = "des"
+resource_group = "rg-app"
+key_vault = "kv-app"
+[[virtual_machine]]
+name = "secret"
+resource_group = "rg-app"
+security_type = "ConfidentialVM"
+encryption = { kind = "cmk", disk_encryption_set = "des" }
+)");
+    SimulatedAzure azure(folder.path() + "/estate.toml");
+    const std::string toml =
+        stacks::head() + stacks::vault() + stacks::policies() + stacks::vm("secret");
+    const Plan plan = azure.converge(toml);
+    const auto* grant = plan.step("key_vault_grant.kv-app/add-access-policy");
+    ASSERT_NE(grant, nullptr) << to_text(plan);
+    EXPECT_TRUE(azure.plan(toml).in_sync())
+        << to_text(azure.last_report) << to_text(azure.plan(toml));
+    azure.perform({"revoke", "kv-app"});
+    EXPECT_TRUE(azure.plan(toml).has(Cause::drift)) << to_text(azure.plan(toml));
+}
+
 TEST(Grants, by_a_role_with_no_more_than_is_needed)
 {
     SimulatedAzure azure;

@@ -106,8 +106,8 @@ std::string policy(const std::string& key, const std::string& more = {},
            std::to_string(count) + " }\n" + more;
 }
 
-std::string vm(const std::string& name, const std::string& more = {},
-               const std::string& by = "nightly")
+std::string
+vm(const std::string& name, const std::string& more = {}, const std::string& by = "nightly")
 {
     return "[protected_vm." + name + "]\nvm = \"rg-app/" + name + "\"\npolicy = \"" + by + "\"\n" +
            more;
@@ -182,9 +182,8 @@ void fill_key_vault(SimulatedAzure& azure)
 {
     std::string entries = "properties.accessPolicies=[";
     for (int i = 0; i < 1024; ++i)
-        entries += std::string(i > 0 ? "," : "") +
-                   R"({"tenantId":"t","objectId":")" + std::to_string(i) +
-                   R"(","permissions":{"keys":["get"]}})";
+        entries += std::string(i > 0 ? "," : "") + R"({"tenantId":"t","objectId":")" +
+                   std::to_string(i) + R"(","permissions":{"keys":["get"]}})";
     azure.perform({"set", "key-vault/kv-app", entries + "]"});
 }
 
@@ -238,12 +237,18 @@ const std::vector<Row>& rows()
              "[protected_vm.odd]\nvm = \"rg-br/odd\"\npolicy = \"nightly\"\n"},
         {"ade-restore-limits", ade_vm, ade, plain},
         {"ade-retirement", ade_vm, ade, plain, converged(plain, {{"advance", "640d"}})},
-        {"already-protected", {}, plain, base,
+        {"already-protected",
+         {},
+         plain,
+         base,
          converged(head() + vault() +
                        "[vault.other]\nname = \"rsv-other\"\nresource_group = "
                        "\"rg-backup\"\nlocation = \"westeurope\"\n",
                    {{"protect", "rg-app/plain", "rsv-other", "DefaultPolicy"}})},
-        {"another-machine", {}, plain, base,
+        {"another-machine",
+         {},
+         plain,
+         base,
          converged(plain, {{"set", "vm/rg-app/plain",
                             "properties.vmId=99999999-9999-9999-9999-999999999999"}})},
         {"azure-policy-protects", assignment("345fa903-145c-4fe1-8bcd-93ec2adccde8"), plain, base},
@@ -251,13 +256,16 @@ const std::vector<Row>& rows()
          head({}, "backup_principal_id = \"99999999-0000-0000-0000-000000000000\"\n") + vault() +
              policy("nightly") + vm("ade"),
          faulty(refuse_graph)},
-        {"confidential-preview", machine("security_type = \"ConfidentialVM\"\n"),
-         base + vm("odd"), plain},
-        {"cross-region-restore-needs-geo", {},
+        {"confidential-preview", machine("security_type = \"ConfidentialVM\"\n"), base + vm("odd"),
+         plain},
+        {"cross-region-restore-needs-geo",
+         {},
          head() + vault("storage_redundancy = \"LocallyRedundant\"\ncross_region_restore = true\n"),
          head() + vault(geo)},
-        {"cross-region-restore-private", {},
-         head() + vault(geo + "public_network_access = \"Disabled\"\n"), head() + vault(geo)},
+        {"cross-region-restore-private",
+         {},
+         head() + vault(geo + "public_network_access = \"Disabled\"\n"),
+         head() + vault(geo)},
         {"cross-subscription", machine({}, "rg-other"), base + other_vm, plain},
         {"disk-count", machine(many_disks(33)), base + vm("odd"),
          base + vm("odd", "exclude_disks = [\"d1\"]\n")},
@@ -268,25 +276,31 @@ const std::vector<Row>& rows()
          base + vm("odd"), plain},
         {"excluded-disks-restore", machine("data_disks = [{ name = \"d\" }]\n"),
          base + vm("odd", "exclude_disks = [\"d\"]\n"), base + vm("odd")},
-        {"existing-not-found", {},
-         head() + "[vault.prod]\nname = \"rsv-none\"\nresource_group = \"rg-backup\"\nexisting = "
-                  "true\n" +
+        {"existing-not-found",
+         {},
+         head() +
+             "[vault.prod]\nname = \"rsv-none\"\nresource_group = \"rg-backup\"\nexisting = "
+             "true\n" +
              policy("nightly"),
          base},
-        {"expectation-not-met", {},
-         head() +
-             vault("existing = true\nexpect = { immutability = \"Locked\" }\n") +
+        {"expectation-not-met",
+         {},
+         head() + vault("existing = true\nexpect = { immutability = \"Locked\" }\n") +
              policy("nightly"),
          head() + vault("existing = true\nexpect = { immutability = \"Disabled\" }\n") +
              policy("nightly"),
          converged(head() + vault())},
-        {"grant-missing", ade_vm, head("grants = \"verify\"\n") + vault() + policy("nightly") + vm("ade"),
+        {"grant-missing", ade_vm,
+         head("grants = \"verify\"\n") + vault() + policy("nightly") + vm("ade"),
          head("grants = \"manage\"\n") + vault() + policy("nightly") + vm("ade")},
-        {"immutable-vault", {},
+        {"immutable-vault",
+         {},
          head() + vault("immutability = \"Unlocked\"\n") + policy("nightly", {}, "V2", 20),
          head() + vault("immutability = \"Unlocked\"\n") + policy("nightly", {}, "V2", 40),
          converged(head() + vault("immutability = \"Unlocked\"\n") + policy("nightly"))},
-        {"invalid-policy", {}, head() + vault() + policy("nightly", "instant_restore_days = 9\n", "V1"),
+        {"invalid-policy",
+         {},
+         head() + vault() + policy("nightly", "instant_restore_days = 9\n", "V1"),
          head() + vault() + policy("nightly", "instant_restore_days = 5\n", "V1")},
         {"kek-of-certificate", ade_with_key("certificate = true\n"), ade, plain},
         {"key-disabled", ade_with_key("enabled = false\n"), ade, plain},
@@ -305,35 +319,45 @@ const std::vector<Row>& rows()
          base + "[key_vault_grant.app]\nkey_vault = \"kv-none\"\n",
          base + "[key_vault_grant.app]\nkey_vault = \"kv-app\"\n"},
         {"keys-unchecked", ade_vm, ade, plain, faulty(refuse_keys)},
-        {"missing-attribute", {},
+        {"missing-attribute",
+         {},
          head() + "[vault.prod]\nname = \"rsv-prod\"\nresource_group = \"rg-backup\"\n",
          head() + vault()},
-        {"one-way-door", {},
+        {"one-way-door",
+         {},
          head() + vault("cross_region_restore = false\n") + policy("nightly") + vm("plain"),
          head() + vault(geo) + policy("nightly") + vm("plain"),
          converged(head() + vault(geo) + policy("nightly") + vm("plain"))},
-        {"policy-in-use", {}, head() + vault(), base,
+        {"policy-in-use",
+         {},
+         head() + vault(),
+         base,
          converged(base, {{"protect", "rg-app/plain", "rsv-prod", "nightly"}})},
         {"policy-limit", {}, many_policies(201), many_policies(40)},
-        {"policy-type-one-way", {},
+        {"policy-type-one-way",
+         {},
          base + policy("weekly", {}, "V1") + vm("plain", {}, "weekly"),
-         base + policy("weekly") + vm("plain", {}, "weekly"), converged(plain)},
+         base + policy("weekly") + vm("plain", {}, "weekly"),
+         converged(plain)},
         {"policy-vm-limit", many_machines(101), many_vms(101, 101), many_vms(101)},
         {"policy-writes", {}, many_policies(51), many_policies(50)},
-        {"premium-geo-vault",
-         machine("data_disks = [{ name = \"d\", sku = \"UltraSSD_LRS\" }]\n"),
+        {"premium-geo-vault", machine("data_disks = [{ name = \"d\", sku = \"UltraSSD_LRS\" }]\n"),
          head() + vault(geo) + policy("nightly") + vm("odd"),
          head() + vault("storage_redundancy = \"LocallyRedundant\"\n") + policy("nightly") +
              vm("odd")},
         {"registration-rate", many_machines(251), many_vms(251), many_vms(250)},
-        {"reserved-tag", {}, head() + vault("tags = { tresor-lineage = \"x\" }\n"),
+        {"reserved-tag",
+         {},
+         head() + vault("tags = { tresor-lineage = \"x\" }\n"),
          head() + vault("tags = { owner = \"x\" }\n")},
-        {"retention-too-long", {},
+        {"retention-too-long",
+         {},
          head() + vault() +
              policy("nightly", "retention.weekly = { count = 5000, weekdays = [\"Sunday\"] }\n",
                     "V2", 9999),
          base},
-        {"schedule-ignores-dst", {},
+        {"schedule-ignores-dst",
+         {},
          head() + vault() + policy("nightly", "time_zone = \"W. Europe Standard Time\"\n"),
          head() + vault() + policy("nightly", "time_zone = \"UTC\"\n")},
         {"snapshot-group-locked",
@@ -341,9 +365,11 @@ const std::vector<Row>& rows()
          "\"Production\"\nlocation = \"westeurope\"\n",
          plain, base, lock_snapshots},
         {"snapshot-group-tags", assignment("96670d01-0a4d-4649-9c89-2d3abc0a5025"), plain, base},
-        {"suspend-needs-immutability", {},
+        {"suspend-needs-immutability",
+         {},
          base + vm("plain", "protection = \"suspended\"\n"),
-         base + vm("plain", "protection = \"stopped\"\n"), converged(plain)},
+         base + vm("plain", "protection = \"stopped\"\n"),
+         converged(plain)},
         {"trusted-launch-policy", machine("security_type = \"TrustedLaunch\"\n"),
          head() + vault() + policy("nightly", {}, "V1") + vm("odd"), base + vm("odd")},
         {"vault-encryption-identity", key_vault,
@@ -356,9 +382,15 @@ const std::vector<Row>& rows()
          "false\n",
          head() + vault(key_of_vault), head() + vault()},
         {"vault-limit", {}, many_vaults(501), many_vaults(10)},
-        {"vault-not-empty", {}, head(), plain,
+        {"vault-not-empty",
+         {},
+         head(),
+         plain,
          converged(head() + vault("on_remove = \"delete\"\n") + policy("nightly") + vm("plain"))},
-        {"vault-of-another-stack", {}, base, head() + vault("existing = true\n"),
+        {"vault-of-another-stack",
+         {},
+         base,
+         head() + vault("existing = true\n"),
          [](SimulatedAzure& azure) {
              azure.converge(base);
              azure.lose_state();
@@ -439,8 +471,8 @@ TEST(Catalogue, has_no_rule_without_a_test)
         EXPECT_TRUE(tested.contains(std::string(rule.id))) << rule.id;
 }
 
-/// Rows of facts §3 of which no rule can be made: tresor starts no backups and restores nothing, and
-/// does not look into the guest.
+/// Rows of facts §3 of which no rule can be made: tresor starts no backups and restores nothing,
+/// and does not look into the guest.
 const std::set<int> no_rule = {31, 33, 38};
 
 class Facts : public contract::WithAzureDocs {};

@@ -128,8 +128,7 @@ TEST(Protection, that_somebody_else_gave_goes_on_where_it_cannot_be_moved)
     azure.converge(stack(stacks::empty_vault()));
     azure.perform({"protect", "rg-app/pmk-01", "rsv-spare", "DefaultPolicy"});
     const auto moving =
-        stack(stacks::empty_vault() +
-              stacks::vm("pmk-01", "on_protected_elsewhere = \"move\"\n"));
+        stack(stacks::empty_vault() + stacks::vm("pmk-01", "on_protected_elsewhere = \"move\"\n"));
     azure.fault(refuse_new_items);
     azure.converge(moving);
     EXPECT_TRUE(is_active(azure, "rsv-spare")) << to_text(azure.last_report);

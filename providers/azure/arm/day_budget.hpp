@@ -38,7 +38,7 @@ private:
 /// The budgets of a vault's day (facts §3, rows 26 and 27, §11.2).
 struct DayBudgets {
     DayBudget policy_writes{50};
-    DayBudget registrations{250};    ///< VMs that come to the vault newly
+    DayBudget registrations{250};   ///< VMs that come to the vault newly
     DayBudget configurations{1000}; ///< writes of its protected items
 };
 

@@ -72,9 +72,7 @@ struct Lane {
 class BucketThrottle final : public Throttle {
 public:
     BucketThrottle(Clock& clock, ThrottleOptions options)
-        : clock_(clock),
-          options_(options),
-          limits_(std::make_shared<LearnedLimits>())
+        : clock_(clock), options_(options), limits_(std::make_shared<LearnedLimits>())
     {}
 
     awaitable<Admission> acquire(RequestClass request) override
@@ -132,8 +130,7 @@ private:
             return {{&budgets_.policy_writes, "PolicyWritesOfTheDay"}};
         if (request.action != item_write) return {};
         std::vector<Drawn> drawn{{&budgets_.configurations, "ConfigurationsOfTheDay"}};
-        if (request.registers)
-            drawn.push_back({&budgets_.registrations, "RegistrationsOfTheDay"});
+        if (request.registers) drawn.push_back({&budgets_.registrations, "RegistrationsOfTheDay"});
         return drawn;
     }
 

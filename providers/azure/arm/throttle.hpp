@@ -42,7 +42,8 @@ public:
     virtual boost::asio::awaitable<Admission> acquire(RequestClass request) = 0;
     virtual void learn(const RequestClass& request, const http::Response& response) = 0;
 
-    /// How often each vault was written to within a day: to be told of earlier runs, and to be kept.
+    /// How often each vault was written to within a day: to be told of earlier runs, and to be
+    /// kept.
     virtual DayBudgets& budgets() = 0;
 };
 

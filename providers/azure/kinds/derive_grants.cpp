@@ -43,8 +43,10 @@ std::string why(const Need& need)
 {
     const auto count = need.vms.size();
     return std::to_string(count) + (count == 1 ? " VM is" : " VMs are") + " encrypted with " +
-           (need.keys ? "a key and secrets" : "secrets") + " of this Key Vault (" +
-           need.addresses.front().text() + (count > 1 ? ", …)" : ")");
+           (need.keys && need.secrets ? "a key and secrets"
+            : need.keys               ? "a key"
+                                      : "secrets") +
+           " of this Key Vault (" + need.addresses.front().text() + (count > 1 ? ", …)" : ")");
 }
 
 void fill(Desired& grant, const Need& need)

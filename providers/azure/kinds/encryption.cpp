@@ -107,6 +107,24 @@ Encryption encryption_of_disk(const json::value& disk)
     return std::move(evidence).result();
 }
 
+std::string confidential_set(const json::value& disk)
+{
+    const auto& profile = at(disk, "properties/securityProfile");
+    return text_in(profile, "securityType") == "ConfidentialVM_DiskEncryptedWithCustomerKey"
+               ? text_in(profile, "secureVMDiskEncryptionSetId")
+               : std::string();
+}
+
+Encryption encryption_of_confidential_set(const json::value& set)
+{
+    Encryption::KeyVaultUse use{text_in(set, "properties/activeKey/sourceVault/id"), true, false};
+    add_url(use, text_in(set, "properties/activeKey/keyUrl"));
+    Encryption out;
+    out.kind = "confidential";
+    if (!use.key_vault.empty()) out.key_vaults.push_back(std::move(use));
+    return out;
+}
+
 Encryption encryption_seen_inside(const json::value& vm)
 {
     Evidence evidence;

@@ -32,6 +32,13 @@ Encryption encryption_of_model(const boost::json::value& vm);
 /// From one disk resource: single-pass ADE, which shows even when the VM is off, and keys of SSE.
 Encryption encryption_of_disk(const boost::json::value& disk);
 
+/// The disk encryption set whose key a confidential VM's disk is encrypted with (facts §1); empty
+/// where it is no such disk.
+std::string confidential_set(const boost::json::value& disk);
+
+/// That Azure Backup must be able to read the set's key (facts §2.2).
+Encryption encryption_of_confidential_set(const boost::json::value& set);
+
 /// From `instanceView.disks[].encryptionSettings`: what a VM read with `$expand=instanceView` says.
 Encryption encryption_seen_inside(const boost::json::value& vm);
 

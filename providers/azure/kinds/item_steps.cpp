@@ -81,7 +81,7 @@ Step protect_item(const Case& one, const Live* vm, std::string action, const std
     keep_extended(step, one);
     if (vm) {
         step.effect.facts.set("vm_unique_id", vm->facts.text("unique_id"));
-        if (vm->facts.text("encryption").starts_with("ade")) {
+        if (!vm->facts.get("key_vaults").list().empty()) {
             step.retry_for_seconds = grant_propagation_seconds;
             step.effect.facts.set("encrypted_with", vm->facts.get("key_vaults"));
         }
@@ -133,8 +133,8 @@ Step stop_item_elsewhere(const Case& one, const std::string& item)
 
 Step return_to(const Case& one, const std::string& item, const Live& there)
 {
-    Step step = step_of(one, "resume", "resume " + vm_name_of(one) + " in " +
-                                           name_of(vault_of(item)), {});
+    Step step =
+        step_of(one, "resume", "resume " + vm_name_of(one) + " in " + name_of(vault_of(item)), {});
     step.id = to_string(step.address) + "/return";
     step.target = ResourceId(item);
     step.arguments = {{"vm", there.attributes.get("vm")},

@@ -25,8 +25,8 @@ reconciler::Step suspend_item(const reconciler::Case& one);
 reconciler::Step stop_item_elsewhere(const reconciler::Case& one, const std::string& item);
 
 /// Takes `item`, where it was `there` until it was stopped, up again. Changes no record.
-reconciler::Step return_to(const reconciler::Case& one, const std::string& item,
-                           const reconciler::Live& there);
+reconciler::Step
+return_to(const reconciler::Case& one, const std::string& item, const reconciler::Live& there);
 
 /// Asks the resource guard first, where there is one.
 void delete_item(const reconciler::Case& one, std::vector<reconciler::Step>& steps);

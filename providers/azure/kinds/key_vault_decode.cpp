@@ -45,8 +45,7 @@ bool matches_any(const json::value& permission, const char* list, std::string_vi
 }
 
 /// `own`: the GUID of the role that tresor defines.
-RoleGrant
-role_of(const std::string& definition, const std::string& own, const RoleGrants& others)
+RoleGrant role_of(const std::string& definition, const std::string& own, const RoleGrants& others)
 {
     const std::vector<std::string> all{"get", "list", "backup"};
     const std::string guid = folded(name_of(definition));
@@ -102,11 +101,11 @@ RoleGrant decode_role(const json::value& definition)
 {
     RoleGrant out{text_in(definition, "properties/roleName"), {}, {}};
     const auto allows = [&](std::string_view action) {
-        return std::ranges::any_of(
-            array_in(definition, "properties/permissions"), [&](const json::value& permission) {
-                return matches_any(permission, "dataActions", action) &&
-                       !matches_any(permission, "notDataActions", action);
-            });
+        return std::ranges::any_of(array_in(definition, "properties/permissions"),
+                                   [&](const json::value& permission) {
+                                       return matches_any(permission, "dataActions", action) &&
+                                              !matches_any(permission, "notDataActions", action);
+                                   });
     };
     const auto add = [&](std::vector<std::string>& to, const char* word, const char* action) {
         if (allows("Microsoft.KeyVault/vaults/" + std::string(action))) to.emplace_back(word);
@@ -126,8 +125,8 @@ std::vector<std::string> unknown_roles(const std::vector<json::value>& assignmen
     for (const auto& assignment : assignments) {
         const auto definition = text_in(assignment, "properties/roleDefinitionId");
         const auto scope = text_in(assignment, "properties/scope");
-        const bool is_own = folded(name_of(definition)) ==
-                            custom_key_vault_role(parts_of(scope).subscription);
+        const bool is_own =
+            folded(name_of(definition)) == custom_key_vault_role(parts_of(scope).subscription);
         if (!definition.empty() && !is_own && !find_key_vault_role(definition))
             found.emplace(folded(definition), definition);
     }
@@ -147,8 +146,7 @@ Live decode_roles(const Live& key_vault, const std::vector<json::value>& assignm
     for (const auto& assignment : assignments) {
         const std::string scope = text_in(assignment, "properties/scope");
         if (!lies_at_or_above(scope, key_vault.id)) continue;
-        const auto role =
-            role_of(text_in(assignment, "properties/roleDefinitionId"), own, others);
+        const auto role = role_of(text_in(assignment, "properties/roleDefinitionId"), own, others);
         if (role.keys.empty() && role.secrets.empty()) continue;
         keys.insert(role.keys.begin(), role.keys.end());
         secrets.insert(role.secrets.begin(), role.secrets.end());

@@ -261,11 +261,12 @@ private:
             decision.blocked.push_back(broken(
                 desired, "key_vault", "backup-principal-unknown",
                 "\"Backup Management Service\" could not be looked up in the directory.",
-                "Give the credential directory read, or set backup_principal_id in [azure]. A guest "
+                "Give the credential directory read, or set backup_principal_id in [azure]. A "
+                "guest "
                 "user of the tenant may not look it up, and the portal does not grant for him "
-                "either. A member of the tenant finds it by:\n    az ad sp list --filter \"appId eq '" +
-                    backup_application_id(
-                        sight.one.around.desired.settings.text("cloud")) +
+                "either. A member of the tenant finds it by:\n    az ad sp list --filter \"appId "
+                "eq '" +
+                    backup_application_id(sight.one.around.desired.settings.text("cloud")) +
                     "'\" --query [].id"));
         else if (desired.attributes.text("mode") == "verify")
             decision.blocked.push_back(missing_grant(

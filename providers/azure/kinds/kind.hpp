@@ -23,7 +23,8 @@ struct Resolving {
 };
 
 /// One request that carries a step out. Where it replaces a whole object that may hold more than we
-/// know, `carry_over` says what of it stays; the object is read first (these APIs know no If-Match).
+/// know, `carry_over` says what of it stays; the object is read first (these APIs know no
+/// If-Match).
 struct Write {
     std::string method;
     std::string path; ///< with api-version

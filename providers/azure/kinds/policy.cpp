@@ -247,8 +247,7 @@ public:
         if (step.action == "delete") return {"DELETE", path, {}};
         json::object properties = policy_properties(step.arguments);
         add_requests(properties, step);
-        return {"PUT", path, json::object{{"properties", std::move(properties)}},
-                policy_carried()};
+        return {"PUT", path, json::object{{"properties", std::move(properties)}}, policy_carried()};
     }
 
 private:

@@ -11,8 +11,8 @@ namespace azure {
 reconciler::Table protected_vm_table();
 
 /// A protected item of a VM as the vault lists it. Facts: `protection_state`, `soft_deleted`,
-/// `deleted_at`, `vm_id`, `vm_name`, `extended` where more is set than disks. Excluded disks are LUNs there; `name_disks` turns them into
-/// names.
+/// `deleted_at`, `vm_id`, `vm_name`, `extended` where more is set than disks. Excluded disks are
+/// LUNs there; `name_disks` turns them into names.
 reconciler::Live decode_item(const boost::json::value& item);
 
 /// Sets `exclude_disks`, perhaps empty, from the item's LUNs by the VM's own disks; "lun 3" where

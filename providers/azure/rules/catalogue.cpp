@@ -58,12 +58,15 @@ constexpr Rule all[] = {
      "An enforced assignment of one of Azure's definitions \"Configure backup on virtual machines "
      "…\" covers a VM whose protection changes: it may come first for a new VM, and protects again "
      "what is stopped here.",
-     "peers §1", "Take the VM out of the assignment (by its tag, or an exemption), or leave the VM to "
-     "Azure Policy.", true, ""},
+     "peers §1",
+     "Take the VM out of the assignment (by its tag, or an exemption), or leave the VM to "
+     "Azure Policy.",
+     true, ""},
     {"backup-principal-unknown", error, "Service principal of Azure Backup is unknown",
      "A grant is needed, and \"Backup Management Service\" could not be looked up in the "
      "directory.",
-     "facts §2.1", "Give the credential directory read, or set backup_principal_id in [azure]; a guest "
+     "facts §2.1",
+     "Give the credential directory read, or set backup_principal_id in [azure]; a guest "
      "user of the tenant cannot look it up.",
      false, ""},
     {"caller-lacks-rights", error, "The credential may not do this",
@@ -91,8 +94,10 @@ constexpr Rule all[] = {
     {"cross-region-restore-private", warning, "Cross-region restore needs public network access",
      "cross_region_restore is true and public_network_access is \"Disabled\": Azure refuses to "
      "restore in the paired region then. Nor can a disk encryption set be chosen there.",
-     "facts §3.12", "Allow public network access while you restore there, or leave one of the two "
-     "out.", true, ""},
+     "facts §3.12",
+     "Allow public network access while you restore there, or leave one of the two "
+     "out.",
+     true, ""},
     {"cross-subscription", warning, "VM and vault lie in different subscriptions",
      "The VM lies in another subscription than the vault; both must be of one tenant.",
      "facts §3.4, §3.39",
@@ -147,7 +152,8 @@ constexpr Rule all[] = {
      "Schedule, retention, snapshots or tiering do not go together.", "facts §5",
      "Correct what is named.", true, "BMSUserErrorInvalidPolicyInput"},
     {"kek-of-certificate", error, "Key belongs to a certificate",
-     "The key that wraps the secrets of an ADE VM is that of a certificate; Azure Backup takes keys "
+     "The key that wraps the secrets of an ADE VM is that of a certificate; Azure Backup takes "
+     "keys "
      "that stand alone only.",
      "facts §3.5", "Encrypt the VM with a key of its own.", true, ""},
     {"key-disabled", error, "Key or secret of an encrypted VM is disabled",
@@ -203,7 +209,8 @@ constexpr Rule all[] = {
      "More than 100 VMs would be protected by one policy, and some of them newly.",
      "facts §3.28, §11.2", "Use several policies of the same content.", true, ""},
     {"policy-writes", warning, "Policies are written often",
-     "More policies of a vault are to be written than Azure takes in 24 hours (50); what earlier runs "
+     "More policies of a vault are to be written than Azure takes in 24 hours (50); what earlier "
+     "runs "
      "of this stack wrote is counted.",
      "facts §3.27", "Nothing is needed: the same command does the rest the next day.", true, ""},
     {"premium-geo-vault", warning, "Ultra and Premium v2 disks in a geo-redundant vault",
@@ -217,10 +224,12 @@ constexpr Rule all[] = {
      "Use a policy of a vault in the VM's region.", true,
      "BMSUserErrorInvalidConfigureProtectionRequest"},
     {"registration-rate", warning, "Many VMs come into one vault",
-     "More VMs would be registered with a vault, or more of its protections changed, than Azure takes "
+     "More VMs would be registered with a vault, or more of its protections changed, than Azure "
+     "takes "
      "in 24 hours (250, and 1,000); what earlier runs of this stack wrote is counted.",
      "facts §3.26, §11.2",
-     "Nothing is needed: the run ends when nothing is left of the day and says when to come back; the "
+     "Nothing is needed: the run ends when nothing is left of the day and says when to come back; "
+     "the "
      "same command does the rest.",
      true, ""},
     {"reserved-tag", error, "Reserved tag",
@@ -243,10 +252,13 @@ constexpr Rule all[] = {
      "(UserErrorRpCollectionLimitReached).",
      "facts §3.34", "Remove the lock from that group.", true, ""},
     {"snapshot-group-tags", warning, "Azure Policy demands tags of Azure Backup's groups",
-     "An assignment of Azure Policy demands tags of new resource groups; Azure Backup makes one for "
+     "An assignment of Azure Policy demands tags of new resource groups; Azure Backup makes one "
+     "for "
      "its snapshots, without tags (UserErrorRequestDisallowedByPolicy).",
-     "facts §3.35", "Exempt AzureBackupRG_*, or make the group beforehand and name it by "
-     "snapshot_resource_group.", true, ""},
+     "facts §3.35",
+     "Exempt AzureBackupRG_*, or make the group beforehand and name it by "
+     "snapshot_resource_group.",
+     true, ""},
     {"suspend-needs-immutability", error, "Suspending needs an immutable vault",
      "Backups are to be suspended in a vault that is not immutable.", "facts §6",
      "Use \"stopped\" or on_remove = \"retain\".", true, "UserErrorOperationDeniedOnImmutableItem"},

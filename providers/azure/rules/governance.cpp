@@ -43,9 +43,8 @@ bool covers(const std::string& scope, const ResourceId& id)
 
 bool changes_azure(const Reviewed& change)
 {
-    return !change.is_blocked && std::ranges::any_of(change.steps, [](const Step& step) {
-        return !step.action.empty();
-    });
+    return !change.is_blocked &&
+           std::ranges::any_of(change.steps, [](const Step& step) { return !step.action.empty(); });
 }
 
 class Governance {
@@ -54,8 +53,8 @@ public:
 
     void check(Reviewed& change)
     {
-        const auto& attributes = (change.desired ? change.desired->attributes
-                                                 : change.record->attributes);
+        const auto& attributes =
+            (change.desired ? change.desired->attributes : change.record->attributes);
         const ResourceId vm(attributes.text("vm"));
         const auto subscription = parts_of(vm.text()).subscription;
         if (subscription.empty()) return;
@@ -96,16 +95,15 @@ private:
     {
         const auto& scope = assignment.text("scope");
         if (!covers(scope, vm)) return;
-        const auto what = "The assignment \"" + assignment.text("name") + "\" of Azure Policy at " +
-                          scope;
+        const auto what =
+            "The assignment \"" + assignment.text("name") + "\" of Azure Policy at " + scope;
         if (is_one_of(protecting, assignment) &&
             is_news("azure-policy-protects", assignment.text("id")))
             warn(change, "azure-policy-protects",
                  what + " protects VMs too, " + name_of(vm.text()) + " perhaps among them.");
         if (change.desired && is_one_of(demanding_tags, assignment) &&
             is_news("snapshot-group-tags", assignment.text("id")))
-            warn(change, "snapshot-group-tags",
-                 what + " demands tags of new resource groups.");
+            warn(change, "snapshot-group-tags", what + " demands tags of new resource groups.");
     }
 
     void check_lock(Reviewed& change, const Object& lock)
@@ -121,7 +119,8 @@ private:
     bool holds_snapshots(const Reviewed& change, const std::string& group) const
     {
         const Case one{change.desired, change.record, change.live, nullptr, {}, around_};
-        auto start = snapshot_group_prefix(one, ResourceId(change.desired->attributes.text("policy")));
+        auto start =
+            snapshot_group_prefix(one, ResourceId(change.desired->attributes.text("policy")));
         if (start.empty()) start = "AzureBackupRG_";
         return folded(group).starts_with(folded(start));
     }
@@ -168,12 +167,11 @@ Live decode_governance(std::string_view subscription, const std::vector<json::va
     for (const auto& assignment : assignments) {
         if (text_in(assignment, "properties/enforcementMode") == "DoNotEnforce") continue;
         const auto shown = text_in(assignment, "properties/displayName");
-        assigned.emplace_back(
-            Object{{"id", text_in(assignment, "id")},
-                   {"name", shown.empty() ? text_in(assignment, "name") : shown},
-                   {"scope", text_in(assignment, "properties/scope")},
-                   {"definition",
-                    folded(name_of(text_in(assignment, "properties/policyDefinitionId")))}});
+        assigned.emplace_back(Object{
+            {"id", text_in(assignment, "id")},
+            {"name", shown.empty() ? text_in(assignment, "name") : shown},
+            {"scope", text_in(assignment, "properties/scope")},
+            {"definition", folded(name_of(text_in(assignment, "properties/policyDefinitionId")))}});
     }
     return {"governance",
             ResourceId(governance_id(subscription)),

@@ -85,7 +85,9 @@ public:
     {
         const Live* vm =
             around_.observation.find(ResourceId(change.desired->attributes.text("vm")));
-        if (!vm || !vm->facts.get("confirmed").truth()) return;
+        if (!vm) return;
+        const bool may_disagree = vm->facts.text("encryption").starts_with("ade");
+        if (may_disagree && !vm->facts.get("confirmed").truth()) return;
         for (const auto& use : key_vault_uses(vm->facts.get("key_vaults")))
             for (const auto& url : use.urls) {
                 const KeyName key(url);
@@ -151,8 +153,10 @@ private:
         const Live* twin = seen(change, key_vault + "/secrets/" + key.name);
         if (twin && is_of_certificate(*twin))
             refuse(change, "kek-of-certificate",
-                   "The key " + key.name + " of " + name_of(key_vault) + ", which wraps the secrets "
-                       "of " + vm + ", belongs to a certificate.");
+                   "The key " + key.name + " of " + name_of(key_vault) +
+                       ", which wraps the secrets "
+                       "of " +
+                       vm + ", belongs to a certificate.");
     }
 
     static std::string recovery(const std::string& key_vault, const KeyName& key)

@@ -12,11 +12,10 @@
 
 namespace azure {
 
-/// Whether the keys and secrets of the ADE VMs that come under protection are there, are enabled
-/// and belong to no certificate (facts §3.5, §2.6): a VM is not restored without them. What was not
-/// seen yet is asked for by `closer`.
-void check_keys(std::vector<reconciler::Reviewed>& changes,
-                const reconciler::Surroundings& around);
+/// Whether the keys and secrets of the encrypted VMs that come under protection are there, are
+/// enabled and belong to no certificate (facts §3.5, §2.6): a VM is not restored without them. What
+/// was not seen yet is asked for by `closer`.
+void check_keys(std::vector<reconciler::Reviewed>& changes, const reconciler::Surroundings& around);
 
 /// The id under which an observation holds what Resource Manager says of a key or a secret, by the
 /// ARM path of that; and the path of such an id, empty where it is none.

@@ -27,8 +27,8 @@ struct Count {
     std::size_t live = 0;
     std::size_t added = 0;
     std::size_t written = 0;
-    std::size_t registered_today = 0;     ///< by earlier runs, within 24 hours
-    std::size_t written_today = 0;        ///< the same
+    std::size_t registered_today = 0;   ///< by earlier runs, within 24 hours
+    std::size_t written_today = 0;      ///< the same
     Reviewed* first_too_many = nullptr; ///< for this day
 
     std::size_t all() const { return live + added; }

@@ -237,19 +237,18 @@ void read_policy_assignments(Builder& builder, Block& root)
         const std::string id =
             scope + "/providers/Microsoft.Authorization/policyAssignments/" + name.text;
         if (scope.empty() || builder.is_duplicate(Kind::policy_assignment, id, name.span)) continue;
-        builder.world.put(
-            Kind::policy_assignment, id,
-            {{"id", id},
-             {"type", "Microsoft.Authorization/policyAssignments"},
-             {"name", name.text},
-             {"properties",
-              {{"displayName", display_name},
-               {"policyDefinitionId",
-                "/providers/Microsoft.Authorization/policyDefinitions/" + definition},
-               {"scope", scope},
-               {"notScopes", json::array()},
-               {"parameters", json::object()},
-               {"enforcementMode", mode}}}});
+        builder.world.put(Kind::policy_assignment, id,
+                          {{"id", id},
+                           {"type", "Microsoft.Authorization/policyAssignments"},
+                           {"name", name.text},
+                           {"properties",
+                            {{"displayName", display_name},
+                             {"policyDefinitionId",
+                              "/providers/Microsoft.Authorization/policyDefinitions/" + definition},
+                             {"scope", scope},
+                             {"notScopes", json::array()},
+                             {"parameters", json::object()},
+                             {"enforcementMode", mode}}}});
     }
 }
 

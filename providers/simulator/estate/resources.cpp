@@ -237,10 +237,7 @@ void read_encryption_sets(Builder& builder, Block& root)
                 group_id + "/providers/Microsoft.Compute/diskEncryptionSets/" + called;
             if (group_id.empty() || vault_id.empty()) return;
             if (builder.is_duplicate(Kind::disk_encryption_set, id, name.span)) return;
-            const std::string url =
-                fmt::format("https://{}.vault.azure.net/keys/{}/{:016x}{:016x}",
-                            fold(split(vault_id, '/').back()), key, builder.world.new_number(),
-                            builder.world.new_number());
+            const std::string url = key_url(builder.world, vault_id, key);
             builder.world.put(
                 Kind::disk_encryption_set, id,
                 {{"name", called},

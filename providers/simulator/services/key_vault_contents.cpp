@@ -48,8 +48,8 @@ json::object properties_of_key(const json::object& key)
 }
 
 /// A list of keys says of each only whether it is enabled, and where it is.
-json::object
-shown_content(const Object& vault, Kind kind, const json::object& version, bool in_list, bool as_version)
+json::object shown_content(const Object& vault, Kind kind, const json::object& version,
+                           bool in_list, bool as_version)
 {
     const std::string name = text_at(version, "name");
     const std::string number = text_at(version, "version");
@@ -76,8 +76,8 @@ shown_content(const Object& vault, Kind kind, const json::object& version, bool 
 
 std::optional<Object> vault_in(const Context& context, const Call& call)
 {
-    return context.world.find(
-        Kind::key_vault, resource_id(context.world, call, key_vault_type, call["name"]));
+    return context.world.find(Kind::key_vault,
+                              resource_id(context.world, call, key_vault_type, call["name"]));
 }
 
 std::optional<Object>
@@ -100,7 +100,8 @@ http::Response list_contents(Context& context, const Call& call)
     if (!vault) return resource_not_found(key_vault_type, call["name"], call["group"]);
     const auto show = [&](const Object& object) -> std::optional<json::object> {
         if (object.document.contains("$deletedAt")) return std::nullopt;
-        return shown_content(*vault, kind, content_versions(object).back().as_object(), true, false);
+        return shown_content(*vault, kind, content_versions(object).back().as_object(), true,
+                             false);
     };
     return page_of(context.world, call, kind, fmt::format("{}/{}/", vault->id, content_area(kind)),
                    show);
@@ -113,7 +114,8 @@ http::Response get_content(Context& context, const Call& call)
     if (!vault) return resource_not_found(key_vault_type, call["name"], call["group"]);
     const auto object = find_content(context.world, *vault, kind, call["object"]);
     if (!object) return no_content(kind, call);
-    return ok(shown_content(*vault, kind, content_versions(*object).back().as_object(), false, false));
+    return ok(
+        shown_content(*vault, kind, content_versions(*object).back().as_object(), false, false));
 }
 
 http::Response list_key_versions(Context& context, const Call& call)
@@ -162,7 +164,8 @@ Service key_vault_contents_service()
         "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/"
         "{name}/secrets/{object}";
     static constexpr std::string_view read_key = "Microsoft.KeyVault/vaults/keys/read";
-    static constexpr std::string_view read_versions = "Microsoft.KeyVault/vaults/keys/versions/read";
+    static constexpr std::string_view read_versions =
+        "Microsoft.KeyVault/vaults/keys/versions/read";
     static constexpr std::string_view read_secret = "Microsoft.KeyVault/vaults/secrets/read";
     return {"keys and secrets of key vaults",
             {

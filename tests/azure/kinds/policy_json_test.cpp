@@ -172,8 +172,8 @@ TEST(PolicyJson, keeps_what_it_has_no_word_for_wherever_that_lies)
 
 TEST(PolicyJson, brings_back_nothing_that_was_taken_out)
 {
-    const auto body = written_over(policy("V2", daily(), {{"daily", keep(30)}}),
-                                   live_policy_json());
+    const auto body =
+        written_over(policy("V2", daily(), {{"daily", keep(30)}}), live_policy_json());
     const auto& rules = at(body, "properties/retentionPolicy").as_object();
     EXPECT_TRUE(rules.contains("dailySchedule"));
     EXPECT_TRUE(rules.contains("unknown"));

@@ -181,9 +181,9 @@ TEST_F(ProtectedVmTest, is_told_again_what_it_was_told_besides_its_disks)
     protected_by("Protected").facts.set("extended", true); // its block is gone: it is stopped
     const Plan plan = world.plan();
     auto write = world.domain.write(plan.steps.at(0));
-    const auto live = boost::json::parse(
-        R"({"properties":{"extendedProperties":{"linuxVmApplicationName":"sap",)"
-        R"("diskExclusionProperties":{}},"friendlyName":"web-01"}})");
+    const auto live =
+        boost::json::parse(R"({"properties":{"extendedProperties":{"linuxVmApplicationName":"sap",)"
+                           R"("diskExclusionProperties":{}},"friendlyName":"web-01"}})");
     azure::carry_over(write.body, live, write.carry_over);
     EXPECT_EQ(boost::json::serialize(write.body.at("properties").at("extendedProperties")),
               R"({"linuxVmApplicationName":"sap"})");

@@ -32,8 +32,7 @@ protected:
     {
         const auto desired = world_.domain.resolve(world_.configuration);
         if (!desired) throw std::logic_error(desired.error().front().detail);
-        return azure::retained_items(
-            {*desired, world_.observation, world_.records, lineage, true});
+        return azure::retained_items({*desired, world_.observation, world_.records, lineage, true});
     }
 
     std::vector<std::string> addresses(const std::string& lineage = "lineage")
@@ -51,8 +50,7 @@ TEST_F(RetainedItemsTest, are_those_that_are_stopped_and_not_declared)
     item("old-01", "ProtectionStopped");
     item("old-02", "BackupsSuspended");
     item("portal", "Protected");
-    EXPECT_THAT(addresses(),
-                ElementsAre("protected_vm.old-01", "protected_vm.old-02"));
+    EXPECT_THAT(addresses(), ElementsAre("protected_vm.old-01", "protected_vm.old-02"));
 }
 
 TEST_F(RetainedItemsTest, are_not_what_is_declared)
@@ -88,8 +86,7 @@ TEST_F(RetainedItemsTest, of_a_name_that_is_declared_are_called_in_full)
     item("web-02", "ProtectionStopped");
     world_.declare("protected_vm", "web-02",
                    {{"vm", web_vm()}, {"vault", "prod"}, {"policy", "nightly"}});
-    EXPECT_THAT(addresses(),
-                ElementsAre("protected_vm[\"" + subscription + "/rg-app/web-02\"]"));
+    EXPECT_THAT(addresses(), ElementsAre("protected_vm[\"" + subscription + "/rg-app/web-02\"]"));
 }
 
 } // namespace

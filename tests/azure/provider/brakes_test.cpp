@@ -66,8 +66,11 @@ std::string large_rollout(int count)
     std::string toml = many_vms::vaults_and_policies();
     for (int i = 1; i <= count; ++i) {
         const auto number = std::to_string(i);
-        toml += "[protected_vm.vm-" + number + "]\nvm = \"rg-app/vm-" + number +
-                "\"\npolicy = \"" + (i % 3 == 0 ? "p0" : i % 3 == 1 ? "q1" : "q2") + "\"\n";
+        toml += "[protected_vm.vm-" + number + "]\nvm = \"rg-app/vm-" + number + "\"\npolicy = \"" +
+                (i % 3 == 0   ? "p0"
+                 : i % 3 == 1 ? "q1"
+                              : "q2") +
+                "\"\n";
     }
     for (const std::string name : {"q1", "q2"})
         toml += "[policy." + name + "]\nname = \"nightly-" + name +
