@@ -37,9 +37,10 @@ TEST(Posture, asks_for_young_recovery_points_of_what_is_protected)
     SimulatedAzure azure;
     EXPECT_EQ(said(azure, "rpo_hours = 30"), Said{}); // nothing is protected yet
     azure.converge(checked("rpo_hours = 30"));
-    EXPECT_EQ(said(azure, "rpo_hours = 30"),
-              Said{"Check \"posture\": the last recovery point is no older than 30 hours. It is not "
-                   "so for 1: protected_vm.pmk-01 (no recovery point yet)."});
+    EXPECT_EQ(
+        said(azure, "rpo_hours = 30"),
+        Said{"Check \"posture\": the last recovery point is no older than 30 hours. It is not "
+             "so for 1: protected_vm.pmk-01 (no recovery point yet)."});
     azure.perform({"advance", "2d"});
     EXPECT_EQ(said(azure, "rpo_hours = 30"), Said{});
     azure.perform({"stop-protection", "rg-app/pmk-01"});
@@ -85,8 +86,8 @@ TEST(Posture, is_as_grave_as_it_says)
     SimulatedAzure azure;
     for (const auto& [word, severity] :
          {std::pair{"error", Severity::error}, std::pair{"warning", Severity::warning}}) {
-        const auto plan = azure.plan(checked("min_soft_delete_days = 60\nseverity = \"" +
-                                             std::string(word) + "\""));
+        const auto plan = azure.plan(
+            checked("min_soft_delete_days = 60\nseverity = \"" + std::string(word) + "\""));
         const auto found = std::ranges::find(plan.diagnostics, "check-failed", &Diagnostic::id);
         ASSERT_NE(found, plan.diagnostics.end());
         EXPECT_EQ(found->severity, severity);
