@@ -15,9 +15,10 @@
 #include "reconciler/apply/apply.hpp"
 #include "reconciler/plan/consent.hpp"
 #include "reconciler/plan/outcome.hpp"
-
 #include "reconciler/plan/warnings.hpp"
+
 #include <algorithm>
+#include <iterator>
 
 namespace cmd {
 

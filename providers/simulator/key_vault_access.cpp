@@ -36,20 +36,26 @@ bool policy_allows(const json::object& policy, bool keys)
            allows(array_at(policy, "permissions.keys"), {"get", "list", "backup"});
 }
 
+/// Whether the principal's roles let it do all of that at the key vault.
 bool roles_allow(const World& world, const std::string& principal, const std::string& key_vault,
-                 bool keys)
+                 Words actions)
 {
     const auto permissions = permissions_at(world, principal, key_vault);
-    const auto all = [&](Words actions) {
-        return std::all_of(actions.begin(), actions.end(), [&](std::string_view action) {
-            return grants_data_action(permissions, action);
-        });
-    };
-    return all({"Microsoft.KeyVault/vaults/secrets/getSecret/action",
-                "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-                "Microsoft.KeyVault/vaults/secrets/backup/action"}) &&
-           (!keys || all({"Microsoft.KeyVault/vaults/keys/read",
-                          "Microsoft.KeyVault/vaults/keys/backup/action"}));
+    return std::all_of(actions.begin(), actions.end(), [&](std::string_view action) {
+        return grants_data_action(permissions, action);
+    });
+}
+
+bool roles_let_back_up(const World& world, const std::string& principal,
+                       const std::string& key_vault, bool keys)
+{
+    return roles_allow(world, principal, key_vault,
+                       {"Microsoft.KeyVault/vaults/secrets/getSecret/action",
+                        "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+                        "Microsoft.KeyVault/vaults/secrets/backup/action"}) &&
+           (!keys || roles_allow(world, principal, key_vault,
+                                 {"Microsoft.KeyVault/vaults/keys/read",
+                                  "Microsoft.KeyVault/vaults/keys/backup/action"}));
 }
 
 /// A closed vault lets trusted services in where it bypasses for those; Azure Backup is one.
@@ -82,6 +88,25 @@ std::optional<Object> as_of_late(const World& world, const std::string& key_vaul
     return world.find(Kind::key_vault, key_vault);
 }
 
+/// Who wants to use the keys of which key vault (by id).
+struct KeyUser {
+    std::string key_vault;
+    std::string principal;
+    bool is_trusted;
+};
+
+/// Whether it may do all of that with them: `permissions` of access policies, or `actions` of
+/// roles.
+bool may_use_keys(const World& world, const KeyUser& user, Words permissions, Words actions)
+{
+    const auto vault = as_of_late(world, user.key_vault);
+    if (!vault || user.principal.empty() || !firewall_lets_in(vault->document, user.is_trusted))
+        return false;
+    return truth_at(vault->document, "properties.enableRbacAuthorization")
+               ? roles_allow(world, user.principal, vault->id, actions)
+               : policies_allow(vault->document, user.principal, "keys", permissions);
+}
+
 } // namespace
 
 std::string backup_service_principal(const World& world)
@@ -96,7 +121,7 @@ bool backup_may_read(const World& world, const std::string& key_vault, bool keys
     if (!vault || !firewall_lets_in(vault->document, true)) return false;
     const std::string principal = backup_service_principal(world);
     if (truth_at(vault->document, "properties.enableRbacAuthorization"))
-        return roles_allow(world, principal, vault->id, keys);
+        return roles_let_back_up(world, principal, vault->id, keys);
     const json::array policies = array_at(vault->document, "properties.accessPolicies");
     return std::any_of(policies.begin(), policies.end(), [&](const json::value& policy) {
         return policy.is_object() && same(text_at(policy.get_object(), "objectId"), principal) &&
@@ -108,40 +133,24 @@ bool may_wrap_keys(const World& world, const std::string& principal, const std::
                    bool is_trusted)
 {
     const auto named = key_vault_of_url(world, key_url);
-    const auto vault = named ? as_of_late(world, named->id) : std::nullopt;
-    if (!vault || principal.empty() || !firewall_lets_in(vault->document, is_trusted)) return false;
-    if (!truth_at(vault->document, "properties.enableRbacAuthorization"))
-        return policies_allow(vault->document, principal, "keys",
-                              {"get", "list", "wrapKey", "unwrapKey"});
-    const auto permissions = permissions_at(world, principal, vault->id);
-    return grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/read") &&
-           grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/wrap/action") &&
-           grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/unwrap/action");
+    return named && may_use_keys(world, {named->id, principal, is_trusted},
+                                 {"get", "list", "wrapKey", "unwrapKey"},
+                                 {"Microsoft.KeyVault/vaults/keys/read",
+                                  "Microsoft.KeyVault/vaults/keys/wrap/action",
+                                  "Microsoft.KeyVault/vaults/keys/unwrap/action"});
 }
-
-namespace {
-
-/// Keys alone, as a confidential VM wants them (facts §2.2).
-bool backup_may_read_key(const World& world, const std::string& key_vault)
-{
-    const auto vault = as_of_late(world, key_vault);
-    if (!vault || !firewall_lets_in(vault->document, true)) return false;
-    const std::string principal = backup_service_principal(world);
-    if (!truth_at(vault->document, "properties.enableRbacAuthorization"))
-        return policies_allow(vault->document, principal, "keys", {"get", "list", "backup"});
-    const auto permissions = permissions_at(world, principal, vault->id);
-    return grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/read") &&
-           grants_data_action(permissions, "Microsoft.KeyVault/vaults/keys/backup/action");
-}
-
-} // namespace
 
 bool backup_may_read_keys_of(const World& world, const json::object& machine)
 {
     if (const auto set = text_at(machine, "$confidentialSet"); !set.empty())
         if (const auto found = world.find(Kind::disk_encryption_set, set))
-            return backup_may_read_key(
-                world, text_at(found->document, "properties.activeKey.sourceVault.id"));
+            // keys alone (facts §2.2)
+            return may_use_keys(world,
+                                {text_at(found->document, "properties.activeKey.sourceVault.id"),
+                                 backup_service_principal(world), true},
+                                {"get", "list", "backup"},
+                                {"Microsoft.KeyVault/vaults/keys/read",
+                                 "Microsoft.KeyVault/vaults/keys/backup/action"});
     const json::object ade = object_at(machine, "$ade");
     if (ade.empty()) return true;
     const std::string secret_vault = text_at(ade, "secretVault");

@@ -280,14 +280,7 @@ TEST_F(NarrowPath, a_grant_that_is_there_is_used_and_not_owned)
 
 TEST_F(NarrowPath, a_vm_moves_to_another_vault)
 {
-    const std::string two = base + stacks::empty_vault() + R"(
-[policy.elsewhere]
-name = "elsewhere"
-vault = "spare"
-type = "V2"
-schedule = { frequency = "Daily", time = "20:00" }
-retention.daily = { count = 7 }
-)";
+    const std::string two = base + stacks::empty_vault() + stacks::policy_elsewhere();
     settle(two + stacks::vm("pmk-01"));
     const Plan plan = settle(two + stacks::vm("pmk-01", "", "elsewhere"));
     EXPECT_EQ(verb_of(plan, "protected_vm.pmk-01"), Verb::move) << to_text(plan);

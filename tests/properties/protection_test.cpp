@@ -100,14 +100,7 @@ bool is_active(SimulatedAzure& azure, const std::string& vault)
 TEST(Protection, that_cannot_be_moved_goes_on_where_it_was)
 {
     SimulatedAzure azure;
-    const std::string two = stack(stacks::empty_vault() + R"(
-[policy.elsewhere]
-name = "elsewhere"
-vault = "spare"
-type = "V2"
-schedule = { frequency = "Daily", time = "20:00" }
-retention.daily = { count = 7 }
-)");
+    const std::string two = stack(stacks::empty_vault() + stacks::policy_elsewhere());
     const auto there = two + stacks::vm("pmk-01", "", "elsewhere");
     const auto here = two + stacks::vm("pmk-01");
     azure.converge(there);

@@ -39,6 +39,18 @@ std::string empty_vault()
     return text;
 }
 
+std::string policy_elsewhere()
+{
+    return R"(
+[policy.elsewhere]
+name = "elsewhere"
+vault = "spare"
+type = "V2"
+schedule = { frequency = "Daily", time = "20:00" }
+retention.daily = { count = 7 }
+)";
+}
+
 std::string furnished_vault()
 {
     return R"(

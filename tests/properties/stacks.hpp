@@ -16,6 +16,7 @@ vm(const std::string& name, const std::string& more = {}, const std::string& pol
 
 /// A vault without VMs: its storage is not settled yet.
 std::string empty_vault();
+std::string policy_elsewhere(); ///< "elsewhere", of that vault
 
 /// One more, with what only an empty vault can be given: a key of its own.
 std::string furnished_vault();
